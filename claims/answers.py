@@ -1,0 +1,207 @@
+"""What the claims about one thing answer: grouped by question, then by value, with who asserts and who denies it.
+
+A page is made from one list of claims. Articles are numbered once for the page, as endnotes, so that a mark bears the
+same number wherever its article is cited.
+"""
+
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from claims.attribution import claimant
+from claims.choices import Stance
+from claims.wording import code, plain
+
+RESPONSIBILITY = ("carried_out", "ordered", "assisted")
+ORDER = (
+    "occurrence", "type", "date", "place", "responsibility", "participation",
+    "killed", "killed_by_own_device", "injured", "detained", "missing", "displaced", "released", "acquitted",
+    "escaped", "unharmed", "not_stated", "sexually_harmed",
+    "means", "seizure", "count", "link", "motive",
+    "name", "membership", "relation", "presence", "life_event", "designation", "note",
+)  # fmt: skip
+HEADINGS = {
+    "occurrence": "Whether it took place",
+    "type": "What happened",
+    "date": "When",
+    "place": "Where",
+    "responsibility": "By whom",
+    "participation": "Who else took part or was affected",
+    "killed": "Killed",
+    "killed_by_own_device": "Killed by their own device",
+    "injured": "Injured",
+    "detained": "Detained",
+    "missing": "Missing",
+    "displaced": "Displaced",
+    "released": "Released",
+    "acquitted": "Acquitted",
+    "escaped": "Escaped",
+    "unharmed": "Unharmed",
+    "not_stated": "Fate not stated",
+    "means": "By what means",
+    "seizure": "Seized",
+    "count": "Numbers and durations",
+    "link": "Tied to other incidents",
+    "motive": "Why",
+    "name": "Names",
+    "membership": "Positions",
+    "relation": "Relations",
+    "presence": "Whereabouts",
+    "life_event": "Beginning and end",
+    "designation": "Designations and sanctions",
+    "note": "Also said",
+}
+
+
+def question_of(claim):
+    """The question that a claim answers: a key of HEADINGS. Contested questions of an incident bear the same keys."""
+    if claim.kind == "participation":
+        return "responsibility" if code(claim.role_id) in RESPONSIBILITY else "participation"
+    if claim.kind == "casualties":
+        return code(claim.outcome_id)
+    return claim.kind
+
+
+@dataclass
+class Account:
+    """One claimant with all the claims in which it says the same."""
+
+    claims: list
+
+    @property
+    def claimant(self):
+        """Who says so, as parts."""
+        return claimant(self.claims[0])
+
+    @property
+    def first(self):
+        """Its first claim, for how it is said."""
+        return self.claims[0]
+
+
+def accounts(claims):
+    """The claims gathered by claimant, in the order in which they came."""
+    gathered = {}
+    for claim in claims:
+        gathered.setdefault(plain(claimant(claim)), []).append(claim)
+    return [Account(same) for same in gathered.values()]
+
+
+@dataclass
+class Line:
+    """One value of one question, with every claim that bears it."""
+
+    claims: list
+
+    def _by(self, stance):
+        return accounts([claim for claim in self.claims if claim.stance == stance])
+
+    @property
+    def first(self):
+        """The claim whose words are shown for all."""
+        return next((claim for claim in self.claims if claim.stance == Stance.ASSERTS), self.claims[0])
+
+    @property
+    def statement(self):
+        """The value, as parts."""
+        return self.first.statement
+
+    @property
+    def asserted(self):
+        """The accounts that assert it."""
+        return self._by(Stance.ASSERTS)
+
+    @property
+    def denied(self):
+        """The accounts that deny it."""
+        return self._by(Stance.DENIES)
+
+    @property
+    def not_claimed(self):
+        """The accounts that report that it has not been claimed."""
+        return self._by(Stance.NOT_CLAIMED)
+
+    @property
+    def declined(self):
+        """The accounts that do not say it though they spoke."""
+        return self._by(Stance.DECLINES)
+
+    @property
+    def withdrawn(self):
+        """The accounts that take it back."""
+        return self._by(Stance.WITHDRAWS)
+
+    @property
+    def origins(self):
+        """How many distinct origins assert it."""
+        return len({claim.origin for claim in self.claims if claim.stance == Stance.ASSERTS})
+
+    @property
+    def articles(self):
+        """How many articles print the assertion."""
+        return len({claim.article_id for claim in self.claims if claim.stance == Stance.ASSERTS})
+
+
+@dataclass
+class Question:
+    """One question with its values, those of most origins first."""
+
+    key: str
+    lines: list
+    contested: bool = False
+
+    @property
+    def heading(self):
+        """The question, as people ask it."""
+        return HEADINGS[self.key]
+
+    @property
+    def claims(self):
+        """Every claim of every line."""
+        return [claim for line in self.lines for claim in line.claims]
+
+
+@dataclass
+class Source:
+    """One article with the number that it bears on the page."""
+
+    number: int
+    article: object
+    claims: list = field(default_factory=list)
+
+
+class Dossier:
+    """All that the claims about one thing say, ready for its page."""
+
+    def __init__(self, claims, contested=()):
+        self.claims = list(claims)
+        self.sources = self._numbered()
+        numbers = {source.article.pk: source.number for source in self.sources}
+        for claim in self.claims:
+            claim.number = numbers[claim.article_id]
+        self.questions = self._questions(set(contested))
+        self.deprecated = [claim for claim in self.claims if claim.deprecated_reason]
+
+    def _numbered(self):
+        articles = {}
+        for claim in self.claims:
+            articles.setdefault(claim.article_id, (claim.article, []))[1].append(claim)
+        dated = sorted(
+            articles.values(), key=lambda pair: (str(pair[0].published_last or "9999"), pair[0].outlet.name, pair[0].pk)
+        )
+        return [Source(number, article, claims) for number, (article, claims) in enumerate(dated, 1)]
+
+    def _questions(self, contested):
+        current = [claim for claim in self.claims if not claim.deprecated_reason]
+        current.sort(key=lambda claim: (ORDER.index(question_of(claim)), claim.number, claim.sequence, claim.pk))
+        questions = []
+        for key, claims in groupby(current, key=question_of):
+            lines = {}
+            for claim in claims:
+                lines.setdefault((claim.kind, claim.value_key), []).append(claim)
+            ranked = sorted((Line(same) for same in lines.values()), key=lambda line: (-line.origins, -line.articles))
+            questions.append(Question(key, ranked, key in contested))
+        return questions
+
+    def question(self, key):
+        """The question of that key, or None if no claim answers it."""
+        return next((question for question in self.questions if question.key == key), None)

@@ -1,0 +1,322 @@
+"""Claims: the statements that articles report, on which everything else stands."""
+
+from urllib.parse import quote
+
+import pghistory
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.urls import reverse
+
+from claims import choices
+from claims.constraints import shape_constraints, value_key
+from claims.kinds import CHOICES, KINDS
+from lib.date_fields import FirstDay, IsPartialDate, LastDay, PartialDateField
+from lib.editorial import Editorial, EditorialQuerySet, Status
+
+SIX_WORDS = r"^(\S+(\s+\S+){0,5})?$"
+RECORDS = ("incident", "actor", "claimant", "speaks_for", "named_actor", "caused_by", "location", "other_incident")
+TERMS = ("term", "role", "outcome", "precision")
+
+
+class ClaimQuerySet(EditorialQuerySet):
+    """The questions that the site asks about claims. Every answer can be chained."""
+
+    def public(self):
+        """What readers may see: published, and so is everything that it stands in or names."""
+        return self.filter(public=True)
+
+    def current(self):
+        """Without those that a curator deprecated, for a reason that is shown."""
+        return self.filter(deprecated_reason="")
+
+    def for_display(self):
+        """With all that the sentence and the citation show, in the same query."""
+        return self.select_related(
+            *RECORDS,
+            *TERMS,
+            "article__outlet__type",
+            "article__outlet__organization",
+            "article__after_outlet__organization",
+            "article__after_article__outlet",
+        )
+
+    def in_order(self):
+        """As the article has them."""
+        return self.order_by("article_id", "sequence", "id")
+
+    def same_value_as(self, claim):
+        """Claims about the same thing that make the same statement, whatever their stance; not the claim itself."""
+        return self.filter(
+            incident_id=claim.incident_id, actor_id=claim.actor_id, kind=claim.kind, value_key=claim.value_key
+        ).exclude(pk=claim.pk)
+
+    def of_one_origin(self):
+        """Assertions that no other origin makes too."""
+        return self._of_origins(several=False)
+
+    def of_several_origins(self):
+        """Assertions that another origin makes too."""
+        return self._of_origins(several=True)
+
+    def _of_origins(self, *, several):
+        others = (
+            Claim.objects.public()
+            .current()
+            .filter(
+                Q(incident=OuterRef("incident")) | Q(actor=OuterRef("actor")),
+                kind=OuterRef("kind"),
+                value_key=OuterRef("value_key"),
+                stance=choices.Stance.ASSERTS,
+            )
+            .exclude(origin=OuterRef("origin"))
+        )
+        asserted = self.current().filter(stance=choices.Stance.ASSERTS)
+        return asserted.filter(Exists(others) if several else ~Exists(others))
+
+
+@pghistory.track(
+    pghistory.InsertEvent(),
+    pghistory.UpdateEvent(),
+    pghistory.DeleteEvent(),
+    exclude=["value_key", "public", "origin", "date_first", "date_last", "claimed_on_first", "claimed_on_last"],
+)
+class Claim(Editorial):
+    """One statement that one article reports about one incident or one actor."""
+
+    # Where it stands.
+    article = models.ForeignKey("sources.Article", models.PROTECT, related_name="claims")
+    locator = models.CharField(max_length=60, blank=True, help_text="paragraph 3, heading, page 12, 0:42")
+    sequence = models.PositiveIntegerField(default=0, help_text="Its place in the order of the article.")
+    passage_start = models.CharField(max_length=120, blank=True, help_text="First words of the passage, six at most.")
+    passage_end = models.CharField(max_length=120, blank=True, help_text="Last words of the passage, six at most.")
+
+    # Who says so.
+    claimant = models.ForeignKey(
+        "actors.Actor",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="claims_made",
+        help_text="Who says so. Empty: the article in its own voice.",
+    )
+    claimant_words = models.CharField(
+        max_length=200, blank=True, help_text="An unnamed claimant, as printed: a hospital official."
+    )
+    speaks_for = models.ForeignKey(
+        "actors.Actor",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="claims_made_for",
+        help_text="The body for which the claimant speaks.",
+    )
+    claimed_on = PartialDateField()
+    claimed_on_first = models.GeneratedField(
+        expression=FirstDay("claimed_on"), output_field=models.DateField(null=True), db_persist=True
+    )
+    claimed_on_last = models.GeneratedField(
+        expression=LastDay("claimed_on"), output_field=models.DateField(null=True), db_persist=True
+    )
+
+    # How it is said.
+    stance = models.CharField(max_length=12, choices=choices.Stance, default=choices.Stance.ASSERTS)
+    certainty = models.CharField(max_length=10, choices=choices.Certainty, default=choices.Certainty.STATED)
+    distanced = models.BooleanField(default=False, help_text="The article keeps its distance: “what it called”.")
+    answers = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="answered_by",
+        help_text="The claim that this one denies, corrects or replies to.",
+    )
+
+    # About what.
+    incident = models.ForeignKey("incidents.Incident", models.PROTECT, null=True, blank=True, related_name="claims")
+    actor = models.ForeignKey("actors.Actor", models.PROTECT, null=True, blank=True, related_name="claims")
+    kind = models.CharField(max_length=16, choices=CHOICES)
+
+    # What it says.
+    text = models.TextField(help_text="The claim in the curator's own words: a whole sentence.")
+    words = models.CharField(max_length=300, blank=True, help_text="The value as printed, 25 words at most.")
+    term = models.ForeignKey("codebook.Term", models.PROTECT, null=True, blank=True, related_name="+")
+    role = models.ForeignKey("codebook.Term", models.PROTECT, null=True, blank=True, related_name="+")
+    outcome = models.ForeignKey("codebook.Term", models.PROTECT, null=True, blank=True, related_name="+")
+    precision = models.ForeignKey("codebook.Term", models.PROTECT, null=True, blank=True, related_name="+")
+    named_actor = models.ForeignKey("actors.Actor", models.PROTECT, null=True, blank=True, related_name="claims_naming")
+    caused_by = models.ForeignKey("actors.Actor", models.PROTECT, null=True, blank=True, related_name="claims_blaming")
+    other_incident = models.ForeignKey(
+        "incidents.Incident", models.PROTECT, null=True, blank=True, related_name="claims_linking"
+    )
+    location = models.ForeignKey("locations.Location", models.PROTECT, null=True, blank=True, related_name="claims")
+    belonging = models.BooleanField(default=False, help_text="Persons said to belong to the actor, not its own act.")
+    date = PartialDateField()
+    date_first = models.GeneratedField(
+        expression=FirstDay("date"), output_field=models.DateField(null=True), db_persist=True
+    )
+    date_last = models.GeneratedField(
+        expression=LastDay("date"), output_field=models.DateField(null=True), db_persist=True
+    )
+    start_is = models.CharField(max_length=10, choices=choices.StartIs, blank=True)
+    end_is = models.CharField(max_length=10, choices=choices.EndIs, blank=True)
+    counted = models.CharField(max_length=80, blank=True, help_text="months held, helicopters, operations")
+    low = models.PositiveIntegerField(null=True, blank=True)
+    high = models.PositiveIntegerField(null=True, blank=True)
+    best = models.PositiveIntegerField(null=True, blank=True, help_text="A dataset's best estimate.")
+    combat_status = models.CharField(max_length=10, choices=choices.CombatStatus, blank=True)
+    persons = models.CharField(max_length=10, choices=choices.Persons, blank=True)
+    side = models.CharField(max_length=10, choices=choices.Side, blank=True)
+    attackers_included = models.CharField(max_length=10, choices=choices.AttackersIncluded, blank=True)
+    scope = models.CharField(max_length=10, choices=choices.Scope, blank=True)
+    name = models.CharField(max_length=200, blank=True)
+    language = models.CharField(max_length=12, blank=True, help_text="BCP 47: ar, en.")
+    script = models.CharField(max_length=4, choices=choices.Script, blank=True)
+    rank = models.CharField(max_length=80, blank=True, help_text="Major, General.")
+
+    # What it rests on.
+    rests_on = models.ManyToManyField(
+        "sources.Article",
+        blank=True,
+        related_name="claims_resting",
+        help_text="Articles that its article names as its own sources.",
+    )
+
+    # Editorial.
+    deprecated_reason = models.CharField(
+        max_length=300,
+        blank=True,
+        help_text="Public: a coding error, or replaced by a later release. Never to take sides.",
+    )
+    curator_note = models.TextField(
+        blank=True, help_text="Public: how an inference was made, or how it was coded and why."
+    )
+
+    # Computed by the database (sql/visibility.sql).
+    public = models.BooleanField(default=False, editable=False)
+    origin = models.CharField(max_length=320, default="", editable=False)
+    value_key = models.GeneratedField(expression=value_key(), output_field=models.UUIDField(), db_persist=True)
+
+    objects = ClaimQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["article_id", "sequence", "id"]
+        indexes = [
+            models.Index("incident", "kind", "value_key", name="claim_incident_value", condition=Q(public=True)),
+            models.Index("actor", "kind", "value_key", name="claim_actor_value", condition=Q(public=True)),
+            models.Index("claimant", F("id").desc(), name="claim_newest_of_claimant", condition=Q(public=True)),
+            models.Index(F("id").desc(), name="claim_newest", condition=Q(public=True)),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="claim_is_about_one_thing",
+                condition=Q(incident__isnull=False, actor__isnull=True) | Q(incident__isnull=True, actor__isnull=False),
+                violation_error_message="A claim is about one incident or about one actor.",
+            ),
+            models.CheckConstraint(
+                name="claim_kind_is_known",
+                condition=Q(kind__in=list(KINDS)),
+                violation_error_message="There is no such kind of claim.",
+            ),
+            *shape_constraints(),
+            models.CheckConstraint(
+                name="claim_has_a_sentence",
+                condition=~Q(text=""),
+                violation_error_message="Write the claim as a sentence.",
+            ),
+            models.CheckConstraint(
+                name="claim_has_one_claimant",
+                condition=Q(claimant__isnull=True) | Q(claimant_words=""),
+                violation_error_message="A claimant is an actor or words, not both.",
+            ),
+            models.CheckConstraint(
+                name="claim_spoken_for_by_somebody",
+                condition=Q(speaks_for__isnull=True) | Q(claimant__isnull=False) | ~Q(claimant_words=""),
+                violation_error_message="Say who speaks for it.",
+            ),
+            models.CheckConstraint(
+                name="claim_does_not_answer_itself",
+                condition=Q(answers__isnull=True) | ~Q(answers=F("id")),
+                violation_error_message="A claim can't answer itself.",
+            ),
+            models.CheckConstraint(
+                name="claim_does_not_link_an_incident_to_itself",
+                condition=Q(other_incident__isnull=True) | ~Q(other_incident=F("incident")),
+                violation_error_message="An incident can't be linked to itself.",
+            ),
+            models.CheckConstraint(
+                name="claim_inferred_shows_its_workings",
+                condition=~Q(certainty=choices.Certainty.INFERRED) | ~Q(curator_note=""),
+                violation_error_message="Say in the curator's note how this was inferred.",
+            ),
+            models.CheckConstraint(
+                name="claim_passage_is_short",
+                condition=Q(passage_start__regex=SIX_WORDS, passage_end__regex=SIX_WORDS)
+                & (~Q(passage_start="") | Q(passage_end="")),
+                violation_error_message="Give the first words of the passage, and the last: six each at most.",
+            ),
+            models.CheckConstraint(
+                name="claim_quotes_25_words",
+                condition=Q(words__regex=r"^(\S+(\s+\S+){0,24})?$"),
+                violation_error_message="Quote 25 words at most.",
+            ),
+            models.CheckConstraint(
+                name="claim_dates_are_partial_dates",
+                condition=Q(IsPartialDate("date")) & Q(IsPartialDate("claimed_on")),
+                violation_error_message="That is not a date that can be read.",
+            ),
+            models.CheckConstraint(
+                # Datasets give ranges around a best figure that do not always hold it, or run backwards.
+                name="claim_range_runs_upwards",
+                condition=Q(low__isnull=True) | Q(high__isnull=True) | Q(low__lte=F("high")) | Q(best__isnull=False),
+                violation_error_message="The lower bound is above the upper one.",
+            ),
+            models.CheckConstraint(
+                name="claim_numbers_are_not_negative",
+                condition=(Q(low__isnull=True) | Q(low__gte=0))
+                & (Q(high__isnull=True) | Q(high__gte=0))
+                & (Q(best__isnull=True) | Q(best__gte=0)),
+                violation_error_message="A number of people or things is not negative.",
+            ),
+            models.CheckConstraint(
+                name="claim_sexual_harm_is_not_published",
+                condition=~Q(outcome="outcome.sexually_harmed") | ~Q(status=Status.PUBLISHED),
+                violation_error_message="Claims of sexual harm are restricted from publication.",
+            ),
+            models.CheckConstraint(name="claim_stance_is_known", condition=Q(stance__in=choices.Stance.values)),
+            models.CheckConstraint(
+                name="claim_certainty_is_known", condition=Q(certainty__in=choices.Certainty.values)
+            ),
+            models.UniqueConstraint(
+                name="claim_is_entered_once",
+                fields=["article", "claimant", "claimant_words", "incident", "actor", "kind", "stance", "value_key"],
+                nulls_distinct=False,
+                condition=~Q(status=Status.WITHDRAWN),
+                violation_error_message="This claim has been entered from this article already.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.text
+
+    def get_absolute_url(self):
+        """The claim's permalink."""
+        return reverse("claim", args=[self.pk])
+
+    @property
+    def declaration(self):
+        """The declaration of its kind."""
+        return KINDS[self.kind]
+
+    @property
+    def statement(self):
+        """What it says, as words and records."""
+        return self.declaration.parts(self)
+
+    @property
+    def passage_link(self):
+        """The address that opens the article at the passage by a text fragment, or '' where no link is given."""
+        if not self.article.link or not self.passage_start:
+            return self.article.link
+        words = [quote(words, safe="").replace("-", "%2D") for words in (self.passage_start, self.passage_end) if words]
+        return f"{self.article.link}#:~:text={','.join(words)}"

@@ -1,0 +1,122 @@
+"""Incidents: what happened at one time and place, as its claims say."""
+
+import pghistory
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from lib.addresses import Addressed
+from lib.editorial import Editorial, EditorialQuerySet
+
+WORD = {"max_length": 60}
+
+
+def computed(field):
+    """A column of the summary: written by the database alone."""
+    field.editable = False
+    return field
+
+
+def figure():
+    """One bound of a number of people."""
+    return computed(models.IntegerField(null=True, blank=True))
+
+
+def words():
+    """A list of codes or texts."""
+    return computed(ArrayField(models.CharField(max_length=200), default=list, blank=True))
+
+
+class IncidentQuerySet(EditorialQuerySet):
+    """The questions that the site asks about incidents. Every answer can be chained."""
+
+    def newest_first(self):
+        """By the last day on which it may have happened; undated ones at the end."""
+        return self.order_by(F("last_day").desc(nulls_last=True), "-id")
+
+    def most_contested_first(self):
+        """Those whose accounts differ, on most questions first."""
+        return self.exclude(contested=[]).order_by(F("contested__len").desc(), "-origin_count", "-id")
+
+    def for_list(self):
+        """With the places that a list shows, in the same query."""
+        return self.select_related("location", "governorate", "country")
+
+
+SUMMARY = [
+    "types", "dates", "first_day", "last_day", "location", "governorate", "country", "locations", "latitude", "longitude",
+    "precision", "killed_low", "killed_high", "killed_open", "killed_computed", "killed_words", "injured_low",
+    "injured_high", "injured_open", "injured_computed", "injured_words", "civilians_low", "civilians_high",
+    "civilians_open", "civilians_computed", "civilians_words", "children_low", "children_high", "children_open",
+    "children_computed", "children_words", "participants", "claim_count", "article_count", "outlet_count",
+    "origin_count", "contested", "first_reported", "last_reported",
+]  # fmt: skip
+
+
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), exclude=SUMMARY)
+class Incident(Addressed, Editorial):
+    """One thing that happened at one time and place. All columns but title, slug and status are computed from claims."""
+
+    title = models.CharField(max_length=200, help_text="Neutral; no accused person in it.")
+
+    types = words()
+    dates = words()
+    first_day = computed(models.DateField(null=True, blank=True))
+    last_day = computed(models.DateField(null=True, blank=True))
+    location = computed(
+        models.ForeignKey("locations.Location", models.SET_NULL, null=True, blank=True, related_name="incidents")
+    )
+    governorate = computed(
+        models.ForeignKey("locations.Location", models.SET_NULL, null=True, blank=True, related_name="+")
+    )
+    country = computed(
+        models.ForeignKey("locations.Location", models.SET_NULL, null=True, blank=True, related_name="+")
+    )
+    locations = computed(ArrayField(models.BigIntegerField(), default=list, blank=True))
+    latitude = computed(models.FloatField(null=True, blank=True))
+    longitude = computed(models.FloatField(null=True, blank=True))
+    precision = computed(models.CharField(default="", blank=True, **WORD))
+    killed_low, killed_high = figure(), figure()
+    killed_open = computed(models.BooleanField(default=False))
+    killed_computed = computed(models.BooleanField(default=False))
+    killed_words = words()
+    injured_low, injured_high = figure(), figure()
+    injured_open = computed(models.BooleanField(default=False))
+    injured_computed = computed(models.BooleanField(default=False))
+    injured_words = words()
+    civilians_low, civilians_high = figure(), figure()
+    civilians_open = computed(models.BooleanField(default=False))
+    civilians_computed = computed(models.BooleanField(default=False))
+    civilians_words = words()
+    children_low, children_high = figure(), figure()
+    children_open = computed(models.BooleanField(default=False))
+    children_computed = computed(models.BooleanField(default=False))
+    children_words = words()
+    participants = words()
+    claim_count = computed(models.IntegerField(default=0))
+    article_count = computed(models.IntegerField(default=0))
+    outlet_count = computed(models.IntegerField(default=0))
+    origin_count = computed(models.IntegerField(default=0))
+    contested = words()
+    first_reported = computed(models.DateField(null=True, blank=True))
+    last_reported = computed(models.DateField(null=True, blank=True))
+
+    objects = IncidentQuerySet.as_manager()
+
+    class Meta:
+        ordering = [F("last_day").desc(nulls_last=True), "-id"]
+        indexes = [
+            models.Index(F("last_day").desc(nulls_last=True), F("id").desc(), name="incident_newest"),
+            GinIndex(fields=["participants"], name="incident_participants"),
+            GinIndex(fields=["types"], name="incident_types"),
+        ]
+        constraints = [models.CheckConstraint(name="incident_has_a_title", condition=~Q(title=""))]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        """The incident's page."""
+        return reverse("incident", args=[self.slug])

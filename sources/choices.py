@@ -1,0 +1,39 @@
+"""Fixed words of outlets and articles."""
+
+from django.db import models
+
+
+class ArticleKind(models.TextChoices):
+    """What was published."""
+
+    ARTICLE = "article", "Article"
+    STATEMENT = "statement", "Statement"
+    REPORT = "report", "Report"
+    DATASET = "dataset", "Dataset"
+    VIDEO = "video", "Video"
+    POST = "post", "Post"
+
+
+class LinkState(models.TextChoices):
+    """What the last check of an address found."""
+
+    UNCHECKED = "unchecked", "Not checked"
+    WORKS = "works", "Works"
+    DEAD = "dead", "Dead"
+
+
+class LinkPolicy(models.TextChoices):
+    """Whether readers are given a link to the article."""
+
+    LINK = "link", "Link"
+    TEXT_ONLY = "text_only", "Address as text"
+    GRAPHIC = "graphic", "Graphic: address as text, with a warning"
+    PROPAGANDA = "propaganda", "Propaganda: address as text"
+    DANGEROUS = "dangerous", "Dangerous: no address"
+
+
+class Correction(models.TextChoices):
+    """What the outlet did to its article afterwards."""
+
+    CORRECTED = "corrected", "Corrected"
+    RETRACTED = "retracted", "Retracted"

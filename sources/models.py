@@ -1,0 +1,207 @@
+"""Sources: the outlets that publish, and the articles that make claims."""
+
+import pghistory
+from django.core.validators import URLValidator
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.urls import reverse
+
+from lib.addresses import Addressed
+from lib.dates import say
+from lib.date_fields import FirstDay, IsPartialDate, LastDay, PartialDateField
+from lib.editorial import Editorial, EditorialQuerySet
+from sources.choices import ArticleKind, Correction, LinkPolicy, LinkState
+
+WEB = [URLValidator(schemes=["http", "https"])]
+
+
+def on_the_web(field):
+    """The condition that `field` is empty or an http or https address."""
+    return Q(**{field: ""}) | Q(**{f"{field}__startswith": "https://"}) | Q(**{f"{field}__startswith": "http://"})
+
+
+class OutletQuerySet(models.QuerySet):
+    """The questions that the site asks about outlets."""
+
+    def published(self):
+        """Outlets of which readers may see an article, or after which such an article comes."""
+        articles = Article.objects.published()
+        return self.filter(
+            Exists(articles.filter(outlet=OuterRef("pk"))) | Exists(articles.filter(after_outlet=OuterRef("pk")))
+        )
+
+
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+class Outlet(Addressed):
+    """One publisher: a newspaper, an agency, a ministry's site, an armed actor's channel."""
+
+    name = models.CharField(max_length=200, unique=True)
+    type = models.ForeignKey(
+        "codebook.Term", models.PROTECT, related_name="+", limit_choices_to={"scheme": "outlet_type"}
+    )
+    homepage = models.URLField(max_length=500, blank=True, validators=WEB)
+    country = models.ForeignKey("locations.Location", models.PROTECT, null=True, blank=True, related_name="outlets")
+    organization = models.ForeignKey(
+        "actors.Actor",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="outlets",
+        help_text="The organization that it is or belongs to. What it says in its own voice is that organization's word.",
+    )
+
+    objects = OutletQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(name="outlet_has_a_name", condition=~Q(name="")),
+            models.CheckConstraint(name="outlet_homepage_is_on_the_web", condition=on_the_web("homepage")),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        """The outlet's page."""
+        return reverse("outlet", args=[self.slug])
+
+
+class ArticleQuerySet(EditorialQuerySet):
+    """The questions that the site asks about articles."""
+
+    def for_display(self):
+        """With all that a citation shows, in the same query."""
+        return self.select_related("outlet__type", "after_outlet", "after_article__outlet", "outlet__organization")
+
+    def newest_first(self):
+        """By the last day on which it may have been published; undated ones at the end."""
+        return self.order_by(F("published_last").desc(nulls_last=True), "-id")
+
+
+@pghistory.track(
+    pghistory.InsertEvent(),
+    pghistory.UpdateEvent(),
+    pghistory.DeleteEvent(),
+    exclude=["published_first", "published_last"],
+)
+class Article(Editorial):
+    """One published item: article, statement, report, dataset, video or post."""
+
+    outlet = models.ForeignKey(Outlet, models.PROTECT, related_name="articles")
+    kind = models.CharField(max_length=10, choices=ArticleKind, default=ArticleKind.ARTICLE)
+    title = models.CharField(
+        max_length=500, help_text="As printed. A title that we supply stands in square brackets, as in a catalogue."
+    )
+    address = models.URLField(max_length=2000, blank=True, validators=WEB)
+    authors = models.CharField(max_length=500, blank=True, help_text="As printed, separated by semicolons.")
+    published = PartialDateField()
+    published_first = models.GeneratedField(
+        expression=FirstDay("published"), output_field=models.DateField(null=True), db_persist=True
+    )
+    published_last = models.GeneratedField(
+        expression=LastDay("published"), output_field=models.DateField(null=True), db_persist=True
+    )
+    language = models.CharField(max_length=12, blank=True, help_text="BCP 47: en, ar, ru.")
+    after_outlet = models.ForeignKey(
+        Outlet,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="passed_on",
+        help_text="The outlet whose report it passes on, such as a wire.",
+    )
+    after_article = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="passed_on",
+        help_text="The article that it passes on.",
+    )
+    archived_address = models.URLField(max_length=2000, blank=True, validators=WEB)
+    archived_on = models.DateField(null=True, blank=True)
+    link_state = models.CharField(max_length=10, choices=LinkState, default=LinkState.UNCHECKED)
+    link_checked = models.DateTimeField(null=True, blank=True)
+    link_policy = models.CharField(max_length=10, choices=LinkPolicy, default=LinkPolicy.LINK)
+    correction = models.CharField(max_length=10, choices=Correction, blank=True)
+    corrected_on = models.DateField(null=True, blank=True)
+    correction_note = models.TextField(blank=True)
+
+    objects = ArticleQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [models.Index(F("published_last").desc(nulls_last=True), F("id").desc(), name="article_newest")]
+        constraints = [
+            models.CheckConstraint(name="article_has_a_title", condition=~Q(title="")),
+            models.CheckConstraint(
+                name="article_date_is_partial_date",
+                condition=IsPartialDate("published"),
+                violation_error_message="That is not a date that can be read.",
+            ),
+            models.CheckConstraint(name="article_is_on_the_web", condition=on_the_web("address")),
+            models.CheckConstraint(name="article_archive_is_on_the_web", condition=on_the_web("archived_address")),
+            models.CheckConstraint(
+                name="article_archive_has_its_day",
+                condition=Q(archived_address="", archived_on__isnull=True)
+                | (~Q(archived_address="") & Q(archived_on__isnull=False)),
+                violation_error_message="An archived copy needs its address and the day it was made.",
+            ),
+            models.CheckConstraint(
+                name="article_comes_after_one_thing",
+                condition=Q(after_outlet__isnull=True) | Q(after_article__isnull=True),
+                violation_error_message="An article passes on an outlet's report or one article, not both.",
+            ),
+            models.CheckConstraint(
+                name="article_does_not_come_after_itself",
+                condition=Q(after_article__isnull=True) | ~Q(after_article=F("id")),
+                violation_error_message="An article can't pass itself on.",
+            ),
+            models.UniqueConstraint(
+                name="article_address_is_entered_once",
+                fields=["address"],
+                condition=~Q(address=""),
+                violation_error_message="An article with this address is there already.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        """The article's page."""
+        return reverse("article", args=[self.pk])
+
+    @property
+    def published_text(self):
+        """The date as people write it, or words for none."""
+        return say(self.published) if self.published else "undated"
+
+    @property
+    def link(self):
+        """The address that readers may follow, or ''. Channels of armed actors and dangerous pages are no links."""
+        if self.link_policy != LinkPolicy.LINK or self.outlet.type_id == "outlet_type.armed_actor":
+            return ""
+        return self.address
+
+    @property
+    def address_text(self):
+        """The address as text where it may be read but not followed, or ''."""
+        return "" if self.link or self.link_policy == LinkPolicy.DANGEROUS else self.address
+
+    @property
+    def archived_link(self):
+        """The archived copy that readers may follow, under the same policy as the link."""
+        return self.archived_address if self.link or not self.address else ""
+
+
+class Capture(models.Model):
+    """The text of an article as a curator captured it. For curators alone: no public page reads this table."""
+
+    article = models.OneToOneField(Article, models.CASCADE, related_name="capture")
+    text = models.TextField()
+    captured_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self):
+        return f"captured text of {self.article_id}"
