@@ -2,6 +2,7 @@
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.http import Http404
 from django.utils.text import slugify
 
 LONGEST = 80  # characters of a slug
@@ -15,6 +16,14 @@ def free_slug(title, taken, otherwise):
         number += 1
         slug = f"{stem}-{number}"
     return slug
+
+
+def at_slug(records, slug):
+    """The record of a queryset whose address is, or once was, `slug`. Raises Http404 if there is none."""
+    found = records.filter(slug=slug).first() or records.filter(former_slugs__contains=[slug]).first()
+    if found is None:
+        raise Http404(f"Nothing has the address {slug}.")
+    return found
 
 
 class Addressed(models.Model):

@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from lib.attaching import AttachingQuerySet
+
 
 class Status(models.TextChoices):
     """Where a record stands. Only `published` is ever in a public answer."""
@@ -12,7 +14,7 @@ class Status(models.TextChoices):
     RESTRICTED = "restricted", "Restricted, for the law or for people's safety"
 
 
-class EditorialQuerySet(models.QuerySet):
+class EditorialQuerySet(AttachingQuerySet):
     """The question that every public page asks first."""
 
     def published(self):
@@ -27,3 +29,9 @@ class Editorial(models.Model):
 
     class Meta:
         abstract = True
+
+    @property
+    def removed_on(self):
+        """The day on which a withdrawn or restricted record got this status, from its history; None if not known."""
+        last = self.events.filter(status=self.status).order_by("pgh_id").values_list("pgh_created_at", flat=True).last()
+        return last and last.date()

@@ -4,19 +4,38 @@ from dataclasses import dataclass
 
 import django_filters
 from django import forms
-from django.core.paginator import Paginator
+from django.core.paginator import InvalidPage, Paginator
+from django.http import Http404
 from django.shortcuts import render
 
 ROWS = 50  # a page; not for the reader to change, so that no address asks for everything
 LAST_PAGE = 100_000
 
 
+class PageFilter(django_filters.Filter):
+    """The page that is asked for: a whole number."""
+
+    field_class = forms.IntegerField
+
+
+class RecordFilter(django_filters.ModelChoiceFilter):
+    """A record that a link chose by its slug. It is kept in the form unseen and shown as a pill, never as a long list."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **{"to_field_name": "slug", "widget": forms.HiddenInput, **kwargs})
+
+
 class Filters(django_filters.FilterSet):
     """The filters of one list. A value that can't be understood, an unknown filter or one given twice: no rows."""
 
-    page = django_filters.NumberFilter(
-        label="Page", method="ignore", field_class=forms.IntegerField, min_value=1, max_value=LAST_PAGE
-    )
+    page = PageFilter(label="Page", method="ignore", min_value=1, max_value=LAST_PAGE)
+
+    def __init__(self, data=None, *args, **kwargs):
+        # PostgreSQL has no text with a NUL: such a value is read as the replacement character, which matches nothing.
+        cleaned = data.copy()
+        for name, given in data.lists():
+            cleaned.setlist(name, [value.replace("\x00", "\ufffd") for value in given])
+        super().__init__(cleaned, *args, **kwargs)
 
     def ignore(self, queryset, name, value):
         """A filter that the page answers, not the rows."""
@@ -89,6 +108,14 @@ class Strict(forms.Form):
 def _address(data):
     query = data.urlencode()
     return f"?{query}" if query else "?"
+
+
+def page_of(request, rows):
+    """The page of `rows` that ?page= asks for, on a page about something else. Raises Http404 if there is none."""
+    try:
+        return Paginator(rows, ROWS).page(request.GET.get("page") or 1)
+    except InvalidPage as error:
+        raise Http404("There is no such page.") from error
 
 
 def render_listing(request, template, filters, **context):
