@@ -2,7 +2,7 @@
 
 import pghistory
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, F, Q, Value, When
 from django.urls import reverse
 
 from actors.choices import Kind, Naming
@@ -20,6 +20,17 @@ class ActorQuerySet(EditorialQuerySet):
     def organizations(self):
         """Only organizations."""
         return self.filter(kind=Kind.ORGANIZATION)
+
+    def shown_by_name(self):
+        """By the name that readers see, so that the order of a list gives no withheld name away."""
+        withheld = Case(When(naming=Naming.NAMED, then=F("name")), default=Value(""))
+        return self.alias(shown=withheld).order_by("shown", "id")
+
+    def called(self, text):
+        """Those that may be named and of whose names one contains the text: the shown one, or any that is claimed."""
+        names = self.model._meta.apps.get_model("claims", "Claim").objects.public().current().filter(kind="name")
+        claimed = names.filter(name__icontains=text).values("actor")
+        return self.filter(Q(name__icontains=text, naming=Naming.NAMED) | Q(pk__in=claimed))
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())

@@ -7,7 +7,7 @@ same number wherever its article is cited.
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from claims.attribution import claimant
+from claims.attribution import claimant, in_own_voice, origin
 from claims.choices import Stance
 from claims.wording import code, plain
 
@@ -61,6 +61,16 @@ def question_of(claim):
     return claim.kind
 
 
+def tally(claims):
+    """On how much claims rest: "6 articles · 5 outlets · 2 origins"."""
+    numbers = (
+        (len({claim.article_id for claim in claims}), "article"),
+        (len({claim.article.outlet_id for claim in claims}), "outlet"),
+        (len({claim.origin for claim in claims}), "origin"),
+    )
+    return " · ".join(f"{number} {noun}{'' if number == 1 else 's'}" for number, noun in numbers)
+
+
 @dataclass
 class Account:
     """One claimant with all the claims in which it says the same."""
@@ -76,6 +86,16 @@ class Account:
     def first(self):
         """Its first claim, for how it is said."""
         return self.claims[0]
+
+    @property
+    def in_own_voice(self):
+        """Whether the claimant is the outlet itself."""
+        return in_own_voice(self.first)
+
+    @property
+    def others(self):
+        """In how many claims besides the first it says so."""
+        return len(self.claims) - 1
 
 
 def accounts(claims):
@@ -101,9 +121,14 @@ class Line:
         return next((claim for claim in self.claims if claim.stance == Stance.ASSERTS), self.claims[0])
 
     @property
-    def statement(self):
+    def value(self):
         """The value, as parts."""
         return self.first.statement
+
+    @property
+    def one_origin(self):
+        """Whether it is asserted, and by one origin alone."""
+        return self.origins == 1
 
     @property
     def asserted(self):
@@ -148,6 +173,7 @@ class Question:
     key: str
     lines: list
     contested: bool = False
+    silent: list = field(default_factory=list)  # actors accused here who have no word on the page
 
     @property
     def heading(self):
@@ -159,6 +185,11 @@ class Question:
         """Every claim of every line."""
         return [claim for line in self.lines for claim in line.claims]
 
+    @property
+    def tally(self):
+        """ "6 articles · 5 outlets · 2 origins"."""
+        return tally(self.claims)
+
 
 @dataclass
 class Source:
@@ -167,28 +198,47 @@ class Source:
     number: int
     article: object
     claims: list = field(default_factory=list)
+    questions: list = field(default_factory=list)  # those of the page for which it is cited
+
+    @property
+    def origins(self):
+        """Whose words it prints, each once, as parts."""
+        return list({claim.origin: origin(claim) for claim in self.claims}.values())
+
+
+def numbered(claims):
+    """The articles of the claims as sources, numbered in the order of their publication; undated ones at the end."""
+    articles = {}
+    for claim in claims:
+        articles.setdefault(claim.article_id, (claim.article, []))[1].append(claim)
+    dated = sorted(
+        articles.values(), key=lambda pair: (str(pair[0].published_last or "9999"), pair[0].outlet.name, pair[0].pk)
+    )
+    return [Source(number, article, claims) for number, (article, claims) in enumerate(dated, 1)]
 
 
 class Dossier:
-    """All that the claims about one thing say, ready for its page."""
+    """All that the claims about one thing say, ready for its page.
 
-    def __init__(self, claims, contested=()):
+    `also`: other claims that the page shows, to be numbered with the same sources.
+    """
+
+    def __init__(self, claims, contested=(), also=()):
         self.claims = list(claims)
-        self.sources = self._numbered()
+        self.shown = list({claim.pk: claim for claim in [*self.claims, *also]}.values())
+        self.sources = numbered(self.shown)
         numbers = {source.article.pk: source.number for source in self.sources}
-        for claim in self.claims:
+        for claim in [*self.claims, *also]:
             claim.number = numbers[claim.article_id]
         self.questions = self._questions(set(contested))
+        for source in self.sources:
+            source.questions = [
+                question
+                for question in self.questions
+                if any(claim.article_id == source.article.pk for claim in question.claims)
+            ]
+        self.tally = tally(self.claims)
         self.deprecated = [claim for claim in self.claims if claim.deprecated_reason]
-
-    def _numbered(self):
-        articles = {}
-        for claim in self.claims:
-            articles.setdefault(claim.article_id, (claim.article, []))[1].append(claim)
-        dated = sorted(
-            articles.values(), key=lambda pair: (str(pair[0].published_last or "9999"), pair[0].outlet.name, pair[0].pk)
-        )
-        return [Source(number, article, claims) for number, (article, claims) in enumerate(dated, 1)]
 
     def _questions(self, contested):
         current = [claim for claim in self.claims if not claim.deprecated_reason]

@@ -3,6 +3,8 @@
 Like `claims.wording`, functions give parts: texts and records in the order in which they are read.
 """
 
+from django.utils.translation import get_language_info
+
 from claims.choices import Certainty, Stance
 
 # What the claimant does, before "that …". The last two have no statement of their own to introduce.
@@ -46,3 +48,36 @@ def manner(claim):
 def passed_on(article):
     """The outlet or article whose report this article passes on, or None."""
     return article.after_outlet or article.after_article
+
+
+def origin(claim):
+    """Whose words the claim is, as parts: the body spoken for, the claimant, or the outlet that first printed it."""
+    root = root_outlet(claim.article)
+    if claim.speaks_for is not None or claim.claimant is not None:
+        return (claim.speaks_for or claim.claimant,)
+    if claim.claimant_words:
+        return (f"“{claim.claimant_words}” in ", root)
+    return (root.organization,) if root.organization is not None else (root,)
+
+
+def root_outlet(article):
+    """The outlet whose report an article is: the one that it passes on, else its own."""
+    if article.after_article is not None:
+        return article.after_article.after_outlet or article.after_article.outlet
+    return article.after_outlet or article.outlet
+
+
+def source(article):
+    """An article in a few words: "KVIA (Associated Press), 4 April 2024"."""
+    root = root_outlet(article)
+    after = f" ({root})" if root != article.outlet else ""
+    return f"{article.outlet}{after}, {article.published_text}"
+
+
+def language(code):
+    """The English name of a language by its BCP 47 code, or the code where Django has no name for it."""
+    names = {"tl": "Tagalog", "ku": "Kurdish"}
+    try:
+        return names.get(code) or get_language_info(code.partition("-")[0])["name"]
+    except KeyError:
+        return code

@@ -61,6 +61,11 @@ class Kind:
         """Every value column that it may fill, in the order in which people read them."""
         return tuple(c for c in EMPTY if c in {*self.required, *self.one_of, *self.optional})
 
+    @property
+    def named_columns(self):
+        """What each of its columns is called in this kind."""
+        return [self.labels.get(column, column.replace("_", " ")).lower() for column in self.columns]
+
 
 INTERVAL = ("date", "start_is", "end_is")
 PEOPLE = ("combat_status", "persons", "side", "attackers_included", "scope")

@@ -3,20 +3,48 @@
 from urllib.parse import quote
 
 import pghistory
-from django.contrib.postgres.indexes import GinIndex
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 
+from actors.models import Actor
 from claims import choices
+from claims.checks import shape_errors
 from claims.constraints import shape_constraints, value_key
 from claims.kinds import CHOICES, KINDS
+from codebook.models import Term
+from incidents.models import Incident
+from lib.attaching import attach
 from lib.date_fields import FirstDay, IsPartialDate, LastDay, PartialDateField
+from lib.dates import say, say_when
 from lib.editorial import Editorial, EditorialQuerySet, Status
+from locations.models import Location
+from sources.models import Article
 
 SIX_WORDS = r"^(\S+(\s+\S+){0,5})?$"
-RECORDS = ("incident", "actor", "claimant", "speaks_for", "named_actor", "caused_by", "location", "other_incident")
+ACTORS = ("actor", "claimant", "speaks_for", "named_actor", "caused_by")
+BELONGING = ["actor_relation.part_of", "actor_relation.under_command_of", "actor_relation.outlet_of"]
 TERMS = ("term", "role", "outcome", "precision")
+
+
+def attach_records(claims):
+    """Bring the articles, actors, incidents, places and terms that `claims` stand in and name."""
+    attach(claims, ["article"], Article.objects.for_display())
+    attach(claims, ACTORS, Actor.objects.all())
+    attach(claims, ["incident", "other_incident"], Incident.objects.all())
+    attach(claims, ["location"], Location.objects.all())
+    attach(claims, TERMS, Term.objects.all())
+
+
+def attach_rests_on(claims):
+    """Give each claim `.resting`: the published articles that its article names as its own sources. One query."""
+    found = {}
+    through = Claim.rests_on.through.objects.filter(claim__in=[claim.pk for claim in claims])
+    for row in through.filter(article__status=Status.PUBLISHED).select_related("article__outlet"):
+        found.setdefault(row.claim_id, []).append(row.article)
+    for claim in claims:
+        claim.resting = found.get(claim.pk, [])
 
 
 class ClaimQuerySet(EditorialQuerySet):
@@ -31,15 +59,63 @@ class ClaimQuerySet(EditorialQuerySet):
         return self.filter(deprecated_reason="")
 
     def for_display(self):
-        """With all that the sentence and the citation show, in the same query."""
-        return self.select_related(
-            *RECORDS,
-            *TERMS,
-            "article__outlet__type",
-            "article__outlet__organization",
-            "article__after_outlet__organization",
-            "article__after_article__outlet",
+        """With all that the sentence and the citation show: six more queries, however many claims."""
+        return self.attaching(attach_records)
+
+    def sides_of(self, incident):
+        """Ids of the actors that are, or are said to belong to, a side of the incident."""
+        sides = {int(entry.partition(":")[2]) for entry in incident.participants}
+        belonging = (
+            self.public()
+            .current()
+            .filter(
+                Q(kind="membership") | Q(kind="relation", term__in=BELONGING),
+                named_actor__in=sides,
+                stance=choices.Stance.ASSERTS,
+            )
         )
+        return sides | set(belonging.values_list("actor", flat=True))
+
+    def said_by(self, actor):
+        """What an actor says, itself or through somebody who speaks for it."""
+        return self._in_either("claimant", "speaks_for", actor=actor)
+
+    def naming(self, actor):
+        """What is said about others that names an actor."""
+        return self._in_either("named_actor", "caused_by", actor=actor)
+
+    def concerning(self, actor):
+        """What is said about an actor, or names it."""
+        return self._in_either("actor", "named_actor", "caused_by", actor=actor)
+
+    def _in_either(self, *columns, actor):
+        # A union of index scans: an OR over several columns would read the whole table.
+        ids = [Claim.objects.filter(**{column: actor}).order_by().values("pk") for column in columns]
+        return self.filter(pk__in=ids[0].union(*ids[1:]))
+
+    def differing(self):
+        """Figures of the injured or killed of the newest incident whose accounts differ on them, one of each value."""
+        figures = self.public().current().filter(kind="casualties", stance=choices.Stance.ASSERTS, low__isnull=False)
+        contested = Q(incident__contested__contains=["injured"], outcome="outcome.injured")
+        newest = figures.filter(contested).order_by(F("incident__last_day").desc(nulls_last=True), "-incident").first()
+        if newest is None:
+            return self.none()
+        same = figures.filter(incident=newest.incident_id, outcome=newest.outcome_id, persons=newest.persons)
+        return self.filter(pk__in=same.order_by("value_key", "id").distinct("value_key").values("pk")).order_by(
+            "low", "pk"
+        )
+
+    def reachable(self):
+        """Claims whose permalink answers: public ones, and with a notice those that were withdrawn or restricted."""
+        return self.filter(Q(public=True) | Q(status__in=[Status.WITHDRAWN, Status.RESTRICTED]))
+
+    def containing(self, text):
+        """Claims whose sentence or printed words contain the text."""
+        return self.filter(Q(text__icontains=text) | Q(words__icontains=text) | Q(name__icontains=text))
+
+    def newest_first(self):
+        """Those entered last first."""
+        return self.order_by("-id")
 
     def in_order(self):
         """As the article has them."""
@@ -299,14 +375,48 @@ class Claim(Editorial):
     def __str__(self):
         return self.text
 
+    def clean(self):
+        """Refuse what does not fit the kind of the claim, each column with its message."""
+        errors = shape_errors(self)
+        if errors:
+            raise ValidationError(errors)
+
     def get_absolute_url(self):
         """The claim's permalink."""
         return reverse("claim", args=[self.pk])
 
     @property
+    def subject(self):
+        """The incident or the actor that it is about."""
+        return self.incident or self.actor
+
+    @property
+    def claimed_on_text(self):
+        """When it was said, in words."""
+        return say_when(self.claimed_on)
+
+    @property
     def declaration(self):
         """The declaration of its kind."""
         return KINDS[self.kind]
+
+    def values(self):
+        """[(what the column is called, its value as a record or text)] of the columns of its kind that are filled."""
+        kind = self.declaration
+        filled = []
+        for column in (*kind.columns, "words"):
+            value = getattr(self, column)
+            if value in (None, "", False):
+                continue
+            label = kind.labels.get(column) or self._meta.get_field(column).verbose_name.capitalize()
+            if isinstance(self._meta.get_field(column), PartialDateField):
+                value = say(value)
+            elif value is True:
+                value = "yes"
+            elif hasattr(self, f"get_{column}_display"):
+                value = getattr(self, f"get_{column}_display")()
+            filled.append((label, value))
+        return filled
 
     @property
     def statement(self):

@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    "django.contrib.humanize",
     "django.contrib.postgres",
     "django.forms",
     "django_filters",
@@ -97,6 +98,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "pghistory.middleware.HistoryMiddleware",
+    "config.middleware.ReadersTimeout",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -105,7 +107,10 @@ AUTH_USER_MODEL = "accounts.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 DATABASES = {"default": _database(os.environ.get("DATABASE_URL") or postgres.address())}
-STATEMENT_TIMEOUT_PUBLIC = 5_000  # milliseconds a reader's query may take
+# Milliseconds that a reader's query may take. The web server sets it (wsgi.py); commands run without a limit.
+STATEMENT_TIMEOUT = int(os.environ.get("STATEMENT_TIMEOUT", "0"))
+if STATEMENT_TIMEOUT:
+    DATABASES["default"]["OPTIONS"]["options"] = f"-c statement_timeout={STATEMENT_TIMEOUT}"
 
 # A bulk write fires its history trigger once, not once a row.
 PGHISTORY_LEVEL = pgtrigger.Statement

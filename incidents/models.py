@@ -4,11 +4,15 @@ import pghistory
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q, Value
 from django.urls import reverse
 
+from codebook.models import Term
 from lib.addresses import Addressed
+from lib.dates import say_any
 from lib.editorial import Editorial, EditorialQuerySet
+from lib.ranges import say_range
+from locations.models import Location
 
 WORD = {"max_length": 60}
 
@@ -36,13 +40,55 @@ class IncidentQuerySet(EditorialQuerySet):
         """By the last day on which it may have happened; undated ones at the end."""
         return self.order_by(F("last_day").desc(nulls_last=True), "-id")
 
+    def contested(self):
+        """Those whose accounts differ on some question."""
+        return self.exclude(contested=[])
+
+    def uncontested(self):
+        """Those whose accounts differ on no question."""
+        return self.filter(contested=[])
+
     def most_contested_first(self):
         """Those whose accounts differ, on most questions first."""
-        return self.exclude(contested=[]).order_by(F("contested__len").desc(), "-origin_count", "-id")
+        return self.contested().order_by(F("contested__len").desc(), "-origin_count", "-id")
+
+    def of_type(self, term):
+        """Those that some account calls so."""
+        return self.filter(types__contains=[term.pk])
+
+    def within(self, location):
+        """Those in a place, or in a place within it."""
+        return self.filter(location__path__contains=[location.pk])
+
+    def involving(self, actor, role=None):
+        """Those in which an actor is said to have had a role: this one, or any."""
+        roles = [role] if role else Term.objects.of("role")
+        return self.filter(participants__overlap=[f"{term.code}:{actor.pk}" for term in roles])
+
+    def with_role(self, role):
+        """Those in which anybody named is said to have had a role."""
+        said = Func(F("participants"), Value(","), function="array_to_string", output_field=models.TextField())
+        return self.alias(said=said).filter(said__regex=rf"(^|,){role.code}:")
 
     def for_list(self):
-        """With the places that a list shows, in the same query."""
-        return self.select_related("location", "governorate", "country")
+        """With the words and places that a list shows: two more queries, however many incidents."""
+        return self.attaching(attach_words)
+
+
+def attach_words(incidents):
+    """Give each incident `.type_terms`, `.places` (each that accounts give), and its location with all around it."""
+    terms = Term.objects.in_bulk({pk for incident in incidents for pk in [*incident.types, incident.precision] if pk})
+    wanted = set()
+    for incident in incidents:
+        wanted |= {*incident.locations, incident.location_id, incident.governorate_id, incident.country_id}
+    places = Location.objects.published().in_bulk(wanted - {None})
+    for incident in incidents:
+        incident.type_terms = [terms[pk] for pk in incident.types if pk in terms]
+        incident.places = [places[pk] for pk in incident.locations if pk in places]
+        incident.location = places.get(incident.location_id)
+        incident.governorate = places.get(incident.governorate_id)
+        incident.country = places.get(incident.country_id)
+        incident.precision_term = terms.get(incident.precision)
 
 
 SUMMARY = [
@@ -120,3 +166,37 @@ class Incident(Addressed, Editorial):
     def get_absolute_url(self):
         """The incident's page."""
         return reverse("incident", args=[self.slug])
+
+    @property
+    def contested_headings(self):
+        """The questions on which accounts differ, in words."""
+        return [key.replace("_", " ") for key in self.contested]
+
+    @property
+    def date_text(self):
+        """When, as its accounts say: "4 April 2024", "26 or 27 October 2019"; '' if none says."""
+        return say_any(self.dates) if self.dates else ""
+
+    @property
+    def killed_text(self):
+        """How many were killed: "1 to 3 or more"; '' if nobody says."""
+        return self._figure("killed")
+
+    @property
+    def injured_text(self):
+        """How many were injured."""
+        return self._figure("injured")
+
+    @property
+    def civilians_text(self):
+        """How many of the killed were civilians."""
+        return self._figure("civilians")
+
+    @property
+    def children_text(self):
+        """How many of the killed were children."""
+        return self._figure("children")
+
+    def _figure(self, name):
+        bounds = (getattr(self, f"{name}_{part}") for part in ("low", "high", "open", "words"))
+        return say_range(*bounds)

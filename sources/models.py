@@ -72,7 +72,17 @@ class ArticleQuerySet(EditorialQuerySet):
 
     def for_display(self):
         """With all that a citation shows, in the same query."""
-        return self.select_related("outlet__type", "after_outlet", "after_article__outlet", "outlet__organization")
+        return self.select_related(
+            "outlet__type",
+            "outlet__organization",
+            "after_outlet__organization",
+            "after_article__outlet__organization",
+            "after_article__after_outlet__organization",
+        )
+
+    def of_outlet(self, outlet):
+        """What an outlet published, or what others published after it."""
+        return self.filter(Q(outlet=outlet) | Q(after_outlet=outlet))
 
     def newest_first(self):
         """By the last day on which it may have been published; undated ones at the end."""

@@ -8,97 +8,270 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('pghistory', '0007_auto_20250421_0444'),
+        ("pghistory", "0007_auto_20250421_0444"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ActorEvent',
+            name="ActorEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('slug', models.SlugField(blank=True, db_index=False, max_length=100)),
-                ('former_slugs', django.contrib.postgres.fields.ArrayField(base_field=models.SlugField(max_length=100), blank=True, default=list, help_text='Addresses that lead here too. Remove one that names somebody who must not be named.', size=None)),
-                ('status', models.CharField(choices=[('draft', 'Draft'), ('published', 'Published'), ('withdrawn', 'Withdrawn'), ('restricted', "Restricted, for the law or for people's safety")], default='draft', max_length=10)),
-                ('kind', models.CharField(choices=[('person', 'Person'), ('organization', 'Organization')], max_length=12)),
-                ('name', models.CharField(help_text='The name it is shown by: one of its claimed names.', max_length=200)),
-                ('living', models.BooleanField(default=True, help_text='Of a person: presumed living unless an article says otherwise.')),
-                ('public_role', models.BooleanField(default=False, help_text='Of a person: leads, commands, or speaks for others in public.')),
-                ('naming', models.CharField(blank=True, choices=[('named', 'Named'), ('initials', 'By initials'), ('withheld', 'Name withheld')], help_text='Private persons are not named unless an editor says why.', max_length=8)),
-                ('naming_reason', models.TextField(blank=True, help_text='Why a person without a public role is named. Not public.')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("slug", models.SlugField(blank=True, db_index=False, max_length=100)),
+                (
+                    "former_slugs",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.SlugField(max_length=100),
+                        blank=True,
+                        default=list,
+                        help_text="Addresses that lead here too. Remove one that names somebody who must not be named.",
+                        size=None,
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("published", "Published"),
+                            ("withdrawn", "Withdrawn"),
+                            ("restricted", "Restricted, for the law or for people's safety"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(choices=[("person", "Person"), ("organization", "Organization")], max_length=12),
+                ),
+                (
+                    "name",
+                    models.CharField(help_text="The name it is shown by: one of its claimed names.", max_length=200),
+                ),
+                (
+                    "living",
+                    models.BooleanField(
+                        default=True, help_text="Of a person: presumed living unless an article says otherwise."
+                    ),
+                ),
+                (
+                    "public_role",
+                    models.BooleanField(
+                        default=False, help_text="Of a person: leads, commands, or speaks for others in public."
+                    ),
+                ),
+                (
+                    "naming",
+                    models.CharField(
+                        blank=True,
+                        choices=[("named", "Named"), ("initials", "By initials"), ("withheld", "Name withheld")],
+                        help_text="Private persons are not named unless an editor says why.",
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "naming_reason",
+                    models.TextField(blank=True, help_text="Why a person without a public role is named. Not public."),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Actor',
+            name="Actor",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(blank=True, max_length=100, unique=True)),
-                ('former_slugs', django.contrib.postgres.fields.ArrayField(base_field=models.SlugField(max_length=100), blank=True, default=list, help_text='Addresses that lead here too. Remove one that names somebody who must not be named.', size=None)),
-                ('status', models.CharField(choices=[('draft', 'Draft'), ('published', 'Published'), ('withdrawn', 'Withdrawn'), ('restricted', "Restricted, for the law or for people's safety")], db_index=True, default='draft', max_length=10)),
-                ('kind', models.CharField(choices=[('person', 'Person'), ('organization', 'Organization')], max_length=12)),
-                ('name', models.CharField(help_text='The name it is shown by: one of its claimed names.', max_length=200)),
-                ('living', models.BooleanField(default=True, help_text='Of a person: presumed living unless an article says otherwise.')),
-                ('public_role', models.BooleanField(default=False, help_text='Of a person: leads, commands, or speaks for others in public.')),
-                ('naming', models.CharField(blank=True, choices=[('named', 'Named'), ('initials', 'By initials'), ('withheld', 'Name withheld')], help_text='Private persons are not named unless an editor says why.', max_length=8)),
-                ('naming_reason', models.TextField(blank=True, help_text='Why a person without a public role is named. Not public.')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField(blank=True, max_length=100, unique=True)),
+                (
+                    "former_slugs",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.SlugField(max_length=100),
+                        blank=True,
+                        default=list,
+                        help_text="Addresses that lead here too. Remove one that names somebody who must not be named.",
+                        size=None,
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("published", "Published"),
+                            ("withdrawn", "Withdrawn"),
+                            ("restricted", "Restricted, for the law or for people's safety"),
+                        ],
+                        db_index=True,
+                        default="draft",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(choices=[("person", "Person"), ("organization", "Organization")], max_length=12),
+                ),
+                (
+                    "name",
+                    models.CharField(help_text="The name it is shown by: one of its claimed names.", max_length=200),
+                ),
+                (
+                    "living",
+                    models.BooleanField(
+                        default=True, help_text="Of a person: presumed living unless an article says otherwise."
+                    ),
+                ),
+                (
+                    "public_role",
+                    models.BooleanField(
+                        default=False, help_text="Of a person: leads, commands, or speaks for others in public."
+                    ),
+                ),
+                (
+                    "naming",
+                    models.CharField(
+                        blank=True,
+                        choices=[("named", "Named"), ("initials", "By initials"), ("withheld", "Name withheld")],
+                        help_text="Private persons are not named unless an editor says why.",
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "naming_reason",
+                    models.TextField(blank=True, help_text="Why a person without a public role is named. Not public."),
+                ),
             ],
             options={
-                'ordering': ['name', 'id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['person', 'organization'])), name='actor_is_a_person_or_an_organization', violation_error_message='An actor is a person or an organization.'), models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='actor_has_a_name', violation_error_message='An actor needs a name.'), models.CheckConstraint(condition=models.Q(('kind', 'person'), ('naming', 'named'), _connector='OR'), name='organization_is_named', violation_error_message='Organizations are always named.'), models.CheckConstraint(condition=models.Q(('naming__in', ['named', 'initials', 'withheld'])), name='person_has_a_naming', violation_error_message='Say how the person is named.'), models.CheckConstraint(condition=models.Q(('kind', 'organization'), ('public_role', True), models.Q(('naming', 'named'), _negated=True), models.Q(('naming_reason', ''), _negated=True), _connector='OR'), name='private_person_is_named_for_a_reason', violation_error_message='A person without a public role is named only for a recorded reason.')],
+                "ordering": ["name", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["person", "organization"])),
+                        name="actor_is_a_person_or_an_organization",
+                        violation_error_message="An actor is a person or an organization.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True),
+                        name="actor_has_a_name",
+                        violation_error_message="An actor needs a name.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind", "person"), ("naming", "named"), _connector="OR"),
+                        name="organization_is_named",
+                        violation_error_message="Organizations are always named.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("naming__in", ["named", "initials", "withheld"])),
+                        name="person_has_a_naming",
+                        violation_error_message="Say how the person is named.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind", "organization"),
+                            ("public_role", True),
+                            models.Q(("naming", "named"), _negated=True),
+                            models.Q(("naming_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="private_person_is_named_for_a_reason",
+                        violation_error_message="A person without a public role is named only for a recorded reason.",
+                    ),
+                ],
             },
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='actor',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "actors_actorevent" ("former_slugs", "id", "kind", "living", "name", "naming", "naming_reason", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_role", "slug", "status") SELECT new_values."former_slugs", new_values."id", new_values."kind", new_values."living", new_values."name", new_values."naming", new_values."naming_reason", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."public_role", new_values."slug", new_values."status" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='3f12f0917e2b52f97689e91720eef12a4030ecc8', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_64c15', referencing='REFERENCING NEW TABLE AS new_values ', table='actors_actor', when='AFTER')),
+            model_name="actor",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "actors_actorevent" ("former_slugs", "id", "kind", "living", "name", "naming", "naming_reason", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_role", "slug", "status") SELECT new_values."former_slugs", new_values."id", new_values."kind", new_values."living", new_values."name", new_values."naming", new_values."naming_reason", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."public_role", new_values."slug", new_values."status" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="3f12f0917e2b52f97689e91720eef12a4030ecc8",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_64c15",
+                    referencing="REFERENCING NEW TABLE AS new_values ",
+                    table="actors_actor",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='actor',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "actors_actorevent" ("former_slugs", "id", "kind", "living", "name", "naming", "naming_reason", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_role", "slug", "status") SELECT new_values."former_slugs", new_values."id", new_values."kind", new_values."living", new_values."name", new_values."naming", new_values."naming_reason", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."public_role", new_values."slug", new_values."status" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='c1699b1ce55ac84ada1bbfc22f7697aec0db720a', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_eb0cc', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='actors_actor', when='AFTER')),
+            model_name="actor",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "actors_actorevent" ("former_slugs", "id", "kind", "living", "name", "naming", "naming_reason", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_role", "slug", "status") SELECT new_values."former_slugs", new_values."id", new_values."kind", new_values."living", new_values."name", new_values."naming", new_values."naming_reason", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."public_role", new_values."slug", new_values."status" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="c1699b1ce55ac84ada1bbfc22f7697aec0db720a",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_eb0cc",
+                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                    table="actors_actor",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='actor',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "actors_actorevent" ("former_slugs", "id", "kind", "living", "name", "naming", "naming_reason", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_role", "slug", "status") SELECT old_values."former_slugs", old_values."id", old_values."kind", old_values."living", old_values."name", old_values."naming", old_values."naming_reason", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."public_role", old_values."slug", old_values."status" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='c6e512ae980cc7b47140c0112b48f8ae42ef287d', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_b7108', referencing='REFERENCING OLD TABLE AS old_values ', table='actors_actor', when='AFTER')),
+            model_name="actor",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "actors_actorevent" ("former_slugs", "id", "kind", "living", "name", "naming", "naming_reason", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_role", "slug", "status") SELECT old_values."former_slugs", old_values."id", old_values."kind", old_values."living", old_values."name", old_values."naming", old_values."naming_reason", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."public_role", old_values."slug", old_values."status" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                    hash="c6e512ae980cc7b47140c0112b48f8ae42ef287d",
+                    level="STATEMENT",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_b7108",
+                    referencing="REFERENCING OLD TABLE AS old_values ",
+                    table="actors_actor",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.CreateModel(
-            name='Organization',
-            fields=[
-            ],
+            name="Organization",
+            fields=[],
             options={
-                'proxy': True,
-                'indexes': [],
-                'constraints': [],
+                "proxy": True,
+                "indexes": [],
+                "constraints": [],
             },
-            bases=('actors.actor',),
+            bases=("actors.actor",),
         ),
         migrations.CreateModel(
-            name='Person',
-            fields=[
-            ],
+            name="Person",
+            fields=[],
             options={
-                'verbose_name_plural': 'persons',
-                'proxy': True,
-                'indexes': [],
-                'constraints': [],
+                "verbose_name_plural": "persons",
+                "proxy": True,
+                "indexes": [],
+                "constraints": [],
             },
-            bases=('actors.actor',),
+            bases=("actors.actor",),
         ),
         migrations.AddField(
-            model_name='actorevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            model_name="actorevent",
+            name="pgh_context",
+            field=models.ForeignKey(
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="pghistory.context",
+            ),
         ),
         migrations.AddField(
-            model_name='actorevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='actors.actor'),
+            model_name="actorevent",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="events",
+                to="actors.actor",
+            ),
         ),
     ]

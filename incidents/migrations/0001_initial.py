@@ -9,111 +9,287 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('locations', '0002_path_triggers'),
-        ('pghistory', '0007_auto_20250421_0444'),
+        ("locations", "0002_path_triggers"),
+        ("pghistory", "0007_auto_20250421_0444"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Incident',
+            name="Incident",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(blank=True, max_length=100, unique=True)),
-                ('former_slugs', django.contrib.postgres.fields.ArrayField(base_field=models.SlugField(max_length=100), blank=True, default=list, help_text='Addresses that lead here too. Remove one that names somebody who must not be named.', size=None)),
-                ('status', models.CharField(choices=[('draft', 'Draft'), ('published', 'Published'), ('withdrawn', 'Withdrawn'), ('restricted', "Restricted, for the law or for people's safety")], db_index=True, default='draft', max_length=10)),
-                ('title', models.CharField(help_text='Neutral; no accused person in it.', max_length=200)),
-                ('types', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=200), blank=True, default=list, editable=False, size=None)),
-                ('dates', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=200), blank=True, default=list, editable=False, size=None)),
-                ('first_day', models.DateField(blank=True, editable=False, null=True)),
-                ('last_day', models.DateField(blank=True, editable=False, null=True)),
-                ('locations', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), blank=True, default=list, editable=False, size=None)),
-                ('latitude', models.FloatField(blank=True, editable=False, null=True)),
-                ('longitude', models.FloatField(blank=True, editable=False, null=True)),
-                ('precision', models.CharField(blank=True, default='', editable=False, max_length=60)),
-                ('killed_low', models.IntegerField(blank=True, editable=False, null=True)),
-                ('killed_high', models.IntegerField(blank=True, editable=False, null=True)),
-                ('killed_open', models.BooleanField(default=False, editable=False)),
-                ('killed_computed', models.BooleanField(default=False, editable=False)),
-                ('killed_words', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=200), blank=True, default=list, editable=False, size=None)),
-                ('injured_low', models.IntegerField(blank=True, editable=False, null=True)),
-                ('injured_high', models.IntegerField(blank=True, editable=False, null=True)),
-                ('injured_open', models.BooleanField(default=False, editable=False)),
-                ('injured_computed', models.BooleanField(default=False, editable=False)),
-                ('injured_words', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=200), blank=True, default=list, editable=False, size=None)),
-                ('civilians_low', models.IntegerField(blank=True, editable=False, null=True)),
-                ('civilians_high', models.IntegerField(blank=True, editable=False, null=True)),
-                ('civilians_open', models.BooleanField(default=False, editable=False)),
-                ('civilians_computed', models.BooleanField(default=False, editable=False)),
-                ('civilians_words', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=200), blank=True, default=list, editable=False, size=None)),
-                ('children_low', models.IntegerField(blank=True, editable=False, null=True)),
-                ('children_high', models.IntegerField(blank=True, editable=False, null=True)),
-                ('children_open', models.BooleanField(default=False, editable=False)),
-                ('children_computed', models.BooleanField(default=False, editable=False)),
-                ('children_words', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=200), blank=True, default=list, editable=False, size=None)),
-                ('participants', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=200), blank=True, default=list, editable=False, size=None)),
-                ('claim_count', models.IntegerField(default=0, editable=False)),
-                ('article_count', models.IntegerField(default=0, editable=False)),
-                ('outlet_count', models.IntegerField(default=0, editable=False)),
-                ('origin_count', models.IntegerField(default=0, editable=False)),
-                ('contested', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=200), blank=True, default=list, editable=False, size=None)),
-                ('first_reported', models.DateField(blank=True, editable=False, null=True)),
-                ('last_reported', models.DateField(blank=True, editable=False, null=True)),
-                ('country', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='locations.location')),
-                ('governorate', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='locations.location')),
-                ('location', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='incidents', to='locations.location')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField(blank=True, max_length=100, unique=True)),
+                (
+                    "former_slugs",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.SlugField(max_length=100),
+                        blank=True,
+                        default=list,
+                        help_text="Addresses that lead here too. Remove one that names somebody who must not be named.",
+                        size=None,
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("published", "Published"),
+                            ("withdrawn", "Withdrawn"),
+                            ("restricted", "Restricted, for the law or for people's safety"),
+                        ],
+                        db_index=True,
+                        default="draft",
+                        max_length=10,
+                    ),
+                ),
+                ("title", models.CharField(help_text="Neutral; no accused person in it.", max_length=200)),
+                (
+                    "types",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=200), blank=True, default=list, editable=False, size=None
+                    ),
+                ),
+                (
+                    "dates",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=200), blank=True, default=list, editable=False, size=None
+                    ),
+                ),
+                ("first_day", models.DateField(blank=True, editable=False, null=True)),
+                ("last_day", models.DateField(blank=True, editable=False, null=True)),
+                (
+                    "locations",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), blank=True, default=list, editable=False, size=None
+                    ),
+                ),
+                ("latitude", models.FloatField(blank=True, editable=False, null=True)),
+                ("longitude", models.FloatField(blank=True, editable=False, null=True)),
+                ("precision", models.CharField(blank=True, default="", editable=False, max_length=60)),
+                ("killed_low", models.IntegerField(blank=True, editable=False, null=True)),
+                ("killed_high", models.IntegerField(blank=True, editable=False, null=True)),
+                ("killed_open", models.BooleanField(default=False, editable=False)),
+                ("killed_computed", models.BooleanField(default=False, editable=False)),
+                (
+                    "killed_words",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=200), blank=True, default=list, editable=False, size=None
+                    ),
+                ),
+                ("injured_low", models.IntegerField(blank=True, editable=False, null=True)),
+                ("injured_high", models.IntegerField(blank=True, editable=False, null=True)),
+                ("injured_open", models.BooleanField(default=False, editable=False)),
+                ("injured_computed", models.BooleanField(default=False, editable=False)),
+                (
+                    "injured_words",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=200), blank=True, default=list, editable=False, size=None
+                    ),
+                ),
+                ("civilians_low", models.IntegerField(blank=True, editable=False, null=True)),
+                ("civilians_high", models.IntegerField(blank=True, editable=False, null=True)),
+                ("civilians_open", models.BooleanField(default=False, editable=False)),
+                ("civilians_computed", models.BooleanField(default=False, editable=False)),
+                (
+                    "civilians_words",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=200), blank=True, default=list, editable=False, size=None
+                    ),
+                ),
+                ("children_low", models.IntegerField(blank=True, editable=False, null=True)),
+                ("children_high", models.IntegerField(blank=True, editable=False, null=True)),
+                ("children_open", models.BooleanField(default=False, editable=False)),
+                ("children_computed", models.BooleanField(default=False, editable=False)),
+                (
+                    "children_words",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=200), blank=True, default=list, editable=False, size=None
+                    ),
+                ),
+                (
+                    "participants",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=200), blank=True, default=list, editable=False, size=None
+                    ),
+                ),
+                ("claim_count", models.IntegerField(default=0, editable=False)),
+                ("article_count", models.IntegerField(default=0, editable=False)),
+                ("outlet_count", models.IntegerField(default=0, editable=False)),
+                ("origin_count", models.IntegerField(default=0, editable=False)),
+                (
+                    "contested",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=200), blank=True, default=list, editable=False, size=None
+                    ),
+                ),
+                ("first_reported", models.DateField(blank=True, editable=False, null=True)),
+                ("last_reported", models.DateField(blank=True, editable=False, null=True)),
+                (
+                    "country",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="locations.location",
+                    ),
+                ),
+                (
+                    "governorate",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="locations.location",
+                    ),
+                ),
+                (
+                    "location",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="incidents",
+                        to="locations.location",
+                    ),
+                ),
             ],
             options={
-                'ordering': [models.OrderBy(models.F('last_day'), descending=True, nulls_last=True), '-id'],
+                "ordering": [models.OrderBy(models.F("last_day"), descending=True, nulls_last=True), "-id"],
             },
         ),
         migrations.CreateModel(
-            name='IncidentEvent',
+            name="IncidentEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('slug', models.SlugField(blank=True, db_index=False, max_length=100)),
-                ('former_slugs', django.contrib.postgres.fields.ArrayField(base_field=models.SlugField(max_length=100), blank=True, default=list, help_text='Addresses that lead here too. Remove one that names somebody who must not be named.', size=None)),
-                ('status', models.CharField(choices=[('draft', 'Draft'), ('published', 'Published'), ('withdrawn', 'Withdrawn'), ('restricted', "Restricted, for the law or for people's safety")], default='draft', max_length=10)),
-                ('title', models.CharField(help_text='Neutral; no accused person in it.', max_length=200)),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='incidents.incident')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("slug", models.SlugField(blank=True, db_index=False, max_length=100)),
+                (
+                    "former_slugs",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.SlugField(max_length=100),
+                        blank=True,
+                        default=list,
+                        help_text="Addresses that lead here too. Remove one that names somebody who must not be named.",
+                        size=None,
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("published", "Published"),
+                            ("withdrawn", "Withdrawn"),
+                            ("restricted", "Restricted, for the law or for people's safety"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                    ),
+                ),
+                ("title", models.CharField(help_text="Neutral; no accused person in it.", max_length=200)),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="incidents.incident",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddIndex(
-            model_name='incident',
-            index=models.Index(models.OrderBy(models.F('last_day'), descending=True, nulls_last=True), models.OrderBy(models.F('id'), descending=True), name='incident_newest'),
+            model_name="incident",
+            index=models.Index(
+                models.OrderBy(models.F("last_day"), descending=True, nulls_last=True),
+                models.OrderBy(models.F("id"), descending=True),
+                name="incident_newest",
+            ),
         ),
         migrations.AddIndex(
-            model_name='incident',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['participants'], name='incident_participants'),
+            model_name="incident",
+            index=django.contrib.postgres.indexes.GinIndex(fields=["participants"], name="incident_participants"),
         ),
         migrations.AddIndex(
-            model_name='incident',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['types'], name='incident_types'),
+            model_name="incident",
+            index=django.contrib.postgres.indexes.GinIndex(fields=["types"], name="incident_types"),
         ),
         migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='incident_has_a_title'),
+            model_name="incident",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("title", ""), _negated=True), name="incident_has_a_title"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='incident',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "incidents_incidentevent" ("former_slugs", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "slug", "status", "title") SELECT new_values."former_slugs", new_values."id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."slug", new_values."status", new_values."title" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='8fc9a12a92c2922e3099691e4f48f85dd99fbde2', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_edffb', referencing='REFERENCING NEW TABLE AS new_values ', table='incidents_incident', when='AFTER')),
+            model_name="incident",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "incidents_incidentevent" ("former_slugs", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "slug", "status", "title") SELECT new_values."former_slugs", new_values."id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."slug", new_values."status", new_values."title" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="8fc9a12a92c2922e3099691e4f48f85dd99fbde2",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_edffb",
+                    referencing="REFERENCING NEW TABLE AS new_values ",
+                    table="incidents_incident",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='incident',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "incidents_incidentevent" ("former_slugs", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "slug", "status", "title") SELECT new_values."former_slugs", new_values."id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."slug", new_values."status", new_values."title" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."former_slugs" IS DISTINCT FROM (new_values."former_slugs") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."slug" IS DISTINCT FROM (new_values."slug") OR old_values."status" IS DISTINCT FROM (new_values."status") OR old_values."title" IS DISTINCT FROM (new_values."title")) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='c81d973af6fe2282f2bc103a2718e12993eedb1a', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_41444', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='incidents_incident', when='AFTER')),
+            model_name="incident",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "incidents_incidentevent" ("former_slugs", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "slug", "status", "title") SELECT new_values."former_slugs", new_values."id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."slug", new_values."status", new_values."title" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."former_slugs" IS DISTINCT FROM (new_values."former_slugs") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."slug" IS DISTINCT FROM (new_values."slug") OR old_values."status" IS DISTINCT FROM (new_values."status") OR old_values."title" IS DISTINCT FROM (new_values."title")) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="c81d973af6fe2282f2bc103a2718e12993eedb1a",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_41444",
+                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                    table="incidents_incident",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='incident',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "incidents_incidentevent" ("former_slugs", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "slug", "status", "title") SELECT old_values."former_slugs", old_values."id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."slug", old_values."status", old_values."title" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='7655758845984479e4a5d7972957fd6fd5e96409', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_2fefa', referencing='REFERENCING OLD TABLE AS old_values ', table='incidents_incident', when='AFTER')),
+            model_name="incident",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "incidents_incidentevent" ("former_slugs", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "slug", "status", "title") SELECT old_values."former_slugs", old_values."id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."slug", old_values."status", old_values."title" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                    hash="7655758845984479e4a5d7972957fd6fd5e96409",
+                    level="STATEMENT",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_2fefa",
+                    referencing="REFERENCING OLD TABLE AS old_values ",
+                    table="incidents_incident",
+                    when="AFTER",
+                ),
+            ),
         ),
     ]

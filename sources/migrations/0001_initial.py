@@ -10,199 +10,677 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('lib', '0001_partial_dates'),
-        ('actors', '0001_initial'),
-        ('codebook', '0001_initial'),
-        ('locations', '0002_path_triggers'),
-        ('pghistory', '0007_auto_20250421_0444'),
+        ("lib", "0001_partial_dates"),
+        ("actors", "0001_initial"),
+        ("codebook", "0001_initial"),
+        ("locations", "0002_path_triggers"),
+        ("pghistory", "0007_auto_20250421_0444"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Article',
+            name="Article",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('status', models.CharField(choices=[('draft', 'Draft'), ('published', 'Published'), ('withdrawn', 'Withdrawn'), ('restricted', "Restricted, for the law or for people's safety")], db_index=True, default='draft', max_length=10)),
-                ('kind', models.CharField(choices=[('article', 'Article'), ('statement', 'Statement'), ('report', 'Report'), ('dataset', 'Dataset'), ('video', 'Video'), ('post', 'Post')], default='article', max_length=10)),
-                ('title', models.CharField(help_text='As printed. A title that we supply stands in square brackets, as in a catalogue.', max_length=500)),
-                ('address', models.URLField(blank=True, max_length=2000, validators=[django.core.validators.URLValidator(schemes=['http', 'https'])])),
-                ('authors', models.CharField(blank=True, help_text='As printed, separated by semicolons.', max_length=500)),
-                ('published', lib.date_fields.PartialDateField(blank=True, default='', max_length=64)),
-                ('published_first', models.GeneratedField(db_persist=True, expression=lib.date_fields.FirstDay('published'), output_field=models.DateField(null=True))),
-                ('published_last', models.GeneratedField(db_persist=True, expression=lib.date_fields.LastDay('published'), output_field=models.DateField(null=True))),
-                ('language', models.CharField(blank=True, help_text='BCP 47: en, ar, ru.', max_length=12)),
-                ('archived_address', models.URLField(blank=True, max_length=2000, validators=[django.core.validators.URLValidator(schemes=['http', 'https'])])),
-                ('archived_on', models.DateField(blank=True, null=True)),
-                ('link_state', models.CharField(choices=[('unchecked', 'Not checked'), ('works', 'Works'), ('dead', 'Dead')], default='unchecked', max_length=10)),
-                ('link_checked', models.DateTimeField(blank=True, null=True)),
-                ('link_policy', models.CharField(choices=[('link', 'Link'), ('text_only', 'Address as text'), ('graphic', 'Graphic: address as text, with a warning'), ('propaganda', 'Propaganda: address as text'), ('dangerous', 'Dangerous: no address')], default='link', max_length=10)),
-                ('correction', models.CharField(blank=True, choices=[('corrected', 'Corrected'), ('retracted', 'Retracted')], max_length=10)),
-                ('corrected_on', models.DateField(blank=True, null=True)),
-                ('correction_note', models.TextField(blank=True)),
-                ('after_article', models.ForeignKey(blank=True, help_text='The article that it passes on.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='passed_on', to='sources.article')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("published", "Published"),
+                            ("withdrawn", "Withdrawn"),
+                            ("restricted", "Restricted, for the law or for people's safety"),
+                        ],
+                        db_index=True,
+                        default="draft",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("article", "Article"),
+                            ("statement", "Statement"),
+                            ("report", "Report"),
+                            ("dataset", "Dataset"),
+                            ("video", "Video"),
+                            ("post", "Post"),
+                        ],
+                        default="article",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "title",
+                    models.CharField(
+                        help_text="As printed. A title that we supply stands in square brackets, as in a catalogue.",
+                        max_length=500,
+                    ),
+                ),
+                (
+                    "address",
+                    models.URLField(
+                        blank=True,
+                        max_length=2000,
+                        validators=[django.core.validators.URLValidator(schemes=["http", "https"])],
+                    ),
+                ),
+                (
+                    "authors",
+                    models.CharField(blank=True, help_text="As printed, separated by semicolons.", max_length=500),
+                ),
+                ("published", lib.date_fields.PartialDateField(blank=True, default="", max_length=64)),
+                (
+                    "published_first",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=lib.date_fields.FirstDay("published"),
+                        output_field=models.DateField(null=True),
+                    ),
+                ),
+                (
+                    "published_last",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=lib.date_fields.LastDay("published"),
+                        output_field=models.DateField(null=True),
+                    ),
+                ),
+                ("language", models.CharField(blank=True, help_text="BCP 47: en, ar, ru.", max_length=12)),
+                (
+                    "archived_address",
+                    models.URLField(
+                        blank=True,
+                        max_length=2000,
+                        validators=[django.core.validators.URLValidator(schemes=["http", "https"])],
+                    ),
+                ),
+                ("archived_on", models.DateField(blank=True, null=True)),
+                (
+                    "link_state",
+                    models.CharField(
+                        choices=[("unchecked", "Not checked"), ("works", "Works"), ("dead", "Dead")],
+                        default="unchecked",
+                        max_length=10,
+                    ),
+                ),
+                ("link_checked", models.DateTimeField(blank=True, null=True)),
+                (
+                    "link_policy",
+                    models.CharField(
+                        choices=[
+                            ("link", "Link"),
+                            ("text_only", "Address as text"),
+                            ("graphic", "Graphic: address as text, with a warning"),
+                            ("propaganda", "Propaganda: address as text"),
+                            ("dangerous", "Dangerous: no address"),
+                        ],
+                        default="link",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "correction",
+                    models.CharField(
+                        blank=True, choices=[("corrected", "Corrected"), ("retracted", "Retracted")], max_length=10
+                    ),
+                ),
+                ("corrected_on", models.DateField(blank=True, null=True)),
+                ("correction_note", models.TextField(blank=True)),
+                (
+                    "after_article",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="The article that it passes on.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="passed_on",
+                        to="sources.article",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-id'],
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='Capture',
+            name="Capture",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField()),
-                ('captured_at', models.DateTimeField(auto_now_add=True)),
-                ('article', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='capture', to='sources.article')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("text", models.TextField()),
+                ("captured_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "article",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="capture", to="sources.article"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Outlet',
+            name="Outlet",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(blank=True, max_length=100, unique=True)),
-                ('former_slugs', django.contrib.postgres.fields.ArrayField(base_field=models.SlugField(max_length=100), blank=True, default=list, help_text='Addresses that lead here too. Remove one that names somebody who must not be named.', size=None)),
-                ('name', models.CharField(max_length=200, unique=True)),
-                ('homepage', models.URLField(blank=True, max_length=500, validators=[django.core.validators.URLValidator(schemes=['http', 'https'])])),
-                ('country', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='outlets', to='locations.location')),
-                ('organization', models.ForeignKey(blank=True, help_text="The organization that it is or belongs to. What it says in its own voice is that organization's word.", null=True, on_delete=django.db.models.deletion.PROTECT, related_name='outlets', to='actors.actor')),
-                ('type', models.ForeignKey(limit_choices_to={'scheme': 'outlet_type'}, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='codebook.term')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField(blank=True, max_length=100, unique=True)),
+                (
+                    "former_slugs",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.SlugField(max_length=100),
+                        blank=True,
+                        default=list,
+                        help_text="Addresses that lead here too. Remove one that names somebody who must not be named.",
+                        size=None,
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, unique=True)),
+                (
+                    "homepage",
+                    models.URLField(
+                        blank=True,
+                        max_length=500,
+                        validators=[django.core.validators.URLValidator(schemes=["http", "https"])],
+                    ),
+                ),
+                (
+                    "country",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="outlets",
+                        to="locations.location",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="The organization that it is or belongs to. What it says in its own voice is that organization's word.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="outlets",
+                        to="actors.actor",
+                    ),
+                ),
+                (
+                    "type",
+                    models.ForeignKey(
+                        limit_choices_to={"scheme": "outlet_type"},
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="codebook.term",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='ArticleEvent',
+            name="ArticleEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('status', models.CharField(choices=[('draft', 'Draft'), ('published', 'Published'), ('withdrawn', 'Withdrawn'), ('restricted', "Restricted, for the law or for people's safety")], default='draft', max_length=10)),
-                ('kind', models.CharField(choices=[('article', 'Article'), ('statement', 'Statement'), ('report', 'Report'), ('dataset', 'Dataset'), ('video', 'Video'), ('post', 'Post')], default='article', max_length=10)),
-                ('title', models.CharField(help_text='As printed. A title that we supply stands in square brackets, as in a catalogue.', max_length=500)),
-                ('address', models.URLField(blank=True, max_length=2000, validators=[django.core.validators.URLValidator(schemes=['http', 'https'])])),
-                ('authors', models.CharField(blank=True, help_text='As printed, separated by semicolons.', max_length=500)),
-                ('published', lib.date_fields.PartialDateField(blank=True, default='', max_length=64)),
-                ('language', models.CharField(blank=True, help_text='BCP 47: en, ar, ru.', max_length=12)),
-                ('archived_address', models.URLField(blank=True, max_length=2000, validators=[django.core.validators.URLValidator(schemes=['http', 'https'])])),
-                ('archived_on', models.DateField(blank=True, null=True)),
-                ('link_state', models.CharField(choices=[('unchecked', 'Not checked'), ('works', 'Works'), ('dead', 'Dead')], default='unchecked', max_length=10)),
-                ('link_checked', models.DateTimeField(blank=True, null=True)),
-                ('link_policy', models.CharField(choices=[('link', 'Link'), ('text_only', 'Address as text'), ('graphic', 'Graphic: address as text, with a warning'), ('propaganda', 'Propaganda: address as text'), ('dangerous', 'Dangerous: no address')], default='link', max_length=10)),
-                ('correction', models.CharField(blank=True, choices=[('corrected', 'Corrected'), ('retracted', 'Retracted')], max_length=10)),
-                ('corrected_on', models.DateField(blank=True, null=True)),
-                ('correction_note', models.TextField(blank=True)),
-                ('after_article', models.ForeignKey(blank=True, db_constraint=False, help_text='The article that it passes on.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='sources.article')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='sources.article')),
-                ('after_outlet', models.ForeignKey(blank=True, db_constraint=False, help_text='The outlet whose report it passes on, such as a wire.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='sources.outlet')),
-                ('outlet', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='sources.outlet')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("published", "Published"),
+                            ("withdrawn", "Withdrawn"),
+                            ("restricted", "Restricted, for the law or for people's safety"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("article", "Article"),
+                            ("statement", "Statement"),
+                            ("report", "Report"),
+                            ("dataset", "Dataset"),
+                            ("video", "Video"),
+                            ("post", "Post"),
+                        ],
+                        default="article",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "title",
+                    models.CharField(
+                        help_text="As printed. A title that we supply stands in square brackets, as in a catalogue.",
+                        max_length=500,
+                    ),
+                ),
+                (
+                    "address",
+                    models.URLField(
+                        blank=True,
+                        max_length=2000,
+                        validators=[django.core.validators.URLValidator(schemes=["http", "https"])],
+                    ),
+                ),
+                (
+                    "authors",
+                    models.CharField(blank=True, help_text="As printed, separated by semicolons.", max_length=500),
+                ),
+                ("published", lib.date_fields.PartialDateField(blank=True, default="", max_length=64)),
+                ("language", models.CharField(blank=True, help_text="BCP 47: en, ar, ru.", max_length=12)),
+                (
+                    "archived_address",
+                    models.URLField(
+                        blank=True,
+                        max_length=2000,
+                        validators=[django.core.validators.URLValidator(schemes=["http", "https"])],
+                    ),
+                ),
+                ("archived_on", models.DateField(blank=True, null=True)),
+                (
+                    "link_state",
+                    models.CharField(
+                        choices=[("unchecked", "Not checked"), ("works", "Works"), ("dead", "Dead")],
+                        default="unchecked",
+                        max_length=10,
+                    ),
+                ),
+                ("link_checked", models.DateTimeField(blank=True, null=True)),
+                (
+                    "link_policy",
+                    models.CharField(
+                        choices=[
+                            ("link", "Link"),
+                            ("text_only", "Address as text"),
+                            ("graphic", "Graphic: address as text, with a warning"),
+                            ("propaganda", "Propaganda: address as text"),
+                            ("dangerous", "Dangerous: no address"),
+                        ],
+                        default="link",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "correction",
+                    models.CharField(
+                        blank=True, choices=[("corrected", "Corrected"), ("retracted", "Retracted")], max_length=10
+                    ),
+                ),
+                ("corrected_on", models.DateField(blank=True, null=True)),
+                ("correction_note", models.TextField(blank=True)),
+                (
+                    "after_article",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        help_text="The article that it passes on.",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="sources.article",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="sources.article",
+                    ),
+                ),
+                (
+                    "after_outlet",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        help_text="The outlet whose report it passes on, such as a wire.",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="sources.outlet",
+                    ),
+                ),
+                (
+                    "outlet",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="sources.outlet",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='article',
-            name='after_outlet',
-            field=models.ForeignKey(blank=True, help_text='The outlet whose report it passes on, such as a wire.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='passed_on', to='sources.outlet'),
+            model_name="article",
+            name="after_outlet",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="The outlet whose report it passes on, such as a wire.",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="passed_on",
+                to="sources.outlet",
+            ),
         ),
         migrations.AddField(
-            model_name='article',
-            name='outlet',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='articles', to='sources.outlet'),
+            model_name="article",
+            name="outlet",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="articles", to="sources.outlet"
+            ),
         ),
         migrations.CreateModel(
-            name='OutletEvent',
+            name="OutletEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('slug', models.SlugField(blank=True, db_index=False, max_length=100)),
-                ('former_slugs', django.contrib.postgres.fields.ArrayField(base_field=models.SlugField(max_length=100), blank=True, default=list, help_text='Addresses that lead here too. Remove one that names somebody who must not be named.', size=None)),
-                ('name', models.CharField(max_length=200)),
-                ('homepage', models.URLField(blank=True, max_length=500, validators=[django.core.validators.URLValidator(schemes=['http', 'https'])])),
-                ('country', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='locations.location')),
-                ('organization', models.ForeignKey(blank=True, db_constraint=False, help_text="The organization that it is or belongs to. What it says in its own voice is that organization's word.", null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='actors.actor')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='sources.outlet')),
-                ('type', models.ForeignKey(db_constraint=False, limit_choices_to={'scheme': 'outlet_type'}, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='codebook.term')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("slug", models.SlugField(blank=True, db_index=False, max_length=100)),
+                (
+                    "former_slugs",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.SlugField(max_length=100),
+                        blank=True,
+                        default=list,
+                        help_text="Addresses that lead here too. Remove one that names somebody who must not be named.",
+                        size=None,
+                    ),
+                ),
+                ("name", models.CharField(max_length=200)),
+                (
+                    "homepage",
+                    models.URLField(
+                        blank=True,
+                        max_length=500,
+                        validators=[django.core.validators.URLValidator(schemes=["http", "https"])],
+                    ),
+                ),
+                (
+                    "country",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="locations.location",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        help_text="The organization that it is or belongs to. What it says in its own voice is that organization's word.",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="actors.actor",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="sources.outlet",
+                    ),
+                ),
+                (
+                    "type",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        limit_choices_to={"scheme": "outlet_type"},
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="codebook.term",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddConstraint(
-            model_name='outlet',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='outlet_has_a_name'),
+            model_name="outlet",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("name", ""), _negated=True), name="outlet_has_a_name"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='outlet',
-            constraint=models.CheckConstraint(condition=models.Q(('homepage', ''), ('homepage__startswith', 'https://'), ('homepage__startswith', 'http://'), _connector='OR'), name='outlet_homepage_is_on_the_web'),
+            model_name="outlet",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("homepage", ""),
+                    ("homepage__startswith", "https://"),
+                    ("homepage__startswith", "http://"),
+                    _connector="OR",
+                ),
+                name="outlet_homepage_is_on_the_web",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='outlet',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "sources_outletevent" ("country_id", "former_slugs", "homepage", "id", "name", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "slug", "type_id") SELECT new_values."country_id", new_values."former_slugs", new_values."homepage", new_values."id", new_values."name", new_values."organization_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."slug", new_values."type_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='8ea146c0abe046ad2c0370f368a6005330217083', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_6363e', referencing='REFERENCING NEW TABLE AS new_values ', table='sources_outlet', when='AFTER')),
+            model_name="outlet",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "sources_outletevent" ("country_id", "former_slugs", "homepage", "id", "name", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "slug", "type_id") SELECT new_values."country_id", new_values."former_slugs", new_values."homepage", new_values."id", new_values."name", new_values."organization_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."slug", new_values."type_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="8ea146c0abe046ad2c0370f368a6005330217083",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_6363e",
+                    referencing="REFERENCING NEW TABLE AS new_values ",
+                    table="sources_outlet",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='outlet',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "sources_outletevent" ("country_id", "former_slugs", "homepage", "id", "name", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "slug", "type_id") SELECT new_values."country_id", new_values."former_slugs", new_values."homepage", new_values."id", new_values."name", new_values."organization_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."slug", new_values."type_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='942062dabdd3ccf663eb1f09d4eb9fb58ce402f9', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_6f20c', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='sources_outlet', when='AFTER')),
+            model_name="outlet",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "sources_outletevent" ("country_id", "former_slugs", "homepage", "id", "name", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "slug", "type_id") SELECT new_values."country_id", new_values."former_slugs", new_values."homepage", new_values."id", new_values."name", new_values."organization_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."slug", new_values."type_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="942062dabdd3ccf663eb1f09d4eb9fb58ce402f9",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_6f20c",
+                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                    table="sources_outlet",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='outlet',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "sources_outletevent" ("country_id", "former_slugs", "homepage", "id", "name", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "slug", "type_id") SELECT old_values."country_id", old_values."former_slugs", old_values."homepage", old_values."id", old_values."name", old_values."organization_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."slug", old_values."type_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='1a3b33e24bc845c267a81b61e3701aca8569c293', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_dbede', referencing='REFERENCING OLD TABLE AS old_values ', table='sources_outlet', when='AFTER')),
+            model_name="outlet",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "sources_outletevent" ("country_id", "former_slugs", "homepage", "id", "name", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "slug", "type_id") SELECT old_values."country_id", old_values."former_slugs", old_values."homepage", old_values."id", old_values."name", old_values."organization_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."slug", old_values."type_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                    hash="1a3b33e24bc845c267a81b61e3701aca8569c293",
+                    level="STATEMENT",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_dbede",
+                    referencing="REFERENCING OLD TABLE AS old_values ",
+                    table="sources_outlet",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='article',
-            index=models.Index(models.OrderBy(models.F('published_last'), descending=True, nulls_last=True), models.OrderBy(models.F('id'), descending=True), name='article_newest'),
+            model_name="article",
+            index=models.Index(
+                models.OrderBy(models.F("published_last"), descending=True, nulls_last=True),
+                models.OrderBy(models.F("id"), descending=True),
+                name="article_newest",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='article',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='article_has_a_title'),
+            model_name="article",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("title", ""), _negated=True), name="article_has_a_title"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='article',
-            constraint=models.CheckConstraint(condition=lib.date_fields.IsPartialDate('published'), name='article_date_is_partial_date', violation_error_message='That is not a date that can be read.'),
+            model_name="article",
+            constraint=models.CheckConstraint(
+                condition=lib.date_fields.IsPartialDate("published"),
+                name="article_date_is_partial_date",
+                violation_error_message="That is not a date that can be read.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='article',
-            constraint=models.CheckConstraint(condition=models.Q(('address', ''), ('address__startswith', 'https://'), ('address__startswith', 'http://'), _connector='OR'), name='article_is_on_the_web'),
+            model_name="article",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("address", ""),
+                    ("address__startswith", "https://"),
+                    ("address__startswith", "http://"),
+                    _connector="OR",
+                ),
+                name="article_is_on_the_web",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='article',
-            constraint=models.CheckConstraint(condition=models.Q(('archived_address', ''), ('archived_address__startswith', 'https://'), ('archived_address__startswith', 'http://'), _connector='OR'), name='article_archive_is_on_the_web'),
+            model_name="article",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("archived_address", ""),
+                    ("archived_address__startswith", "https://"),
+                    ("archived_address__startswith", "http://"),
+                    _connector="OR",
+                ),
+                name="article_archive_is_on_the_web",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='article',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('archived_address', ''), ('archived_on__isnull', True)), models.Q(models.Q(('archived_address', ''), _negated=True), ('archived_on__isnull', False)), _connector='OR'), name='article_archive_has_its_day', violation_error_message='An archived copy needs its address and the day it was made.'),
+            model_name="article",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("archived_address", ""), ("archived_on__isnull", True)),
+                    models.Q(models.Q(("archived_address", ""), _negated=True), ("archived_on__isnull", False)),
+                    _connector="OR",
+                ),
+                name="article_archive_has_its_day",
+                violation_error_message="An archived copy needs its address and the day it was made.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='article',
-            constraint=models.CheckConstraint(condition=models.Q(('after_outlet__isnull', True), ('after_article__isnull', True), _connector='OR'), name='article_comes_after_one_thing', violation_error_message="An article passes on an outlet's report or one article, not both."),
+            model_name="article",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("after_outlet__isnull", True), ("after_article__isnull", True), _connector="OR"),
+                name="article_comes_after_one_thing",
+                violation_error_message="An article passes on an outlet's report or one article, not both.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='article',
-            constraint=models.CheckConstraint(condition=models.Q(('after_article__isnull', True), models.Q(('after_article', models.F('id')), _negated=True), _connector='OR'), name='article_does_not_come_after_itself', violation_error_message="An article can't pass itself on."),
+            model_name="article",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("after_article__isnull", True),
+                    models.Q(("after_article", models.F("id")), _negated=True),
+                    _connector="OR",
+                ),
+                name="article_does_not_come_after_itself",
+                violation_error_message="An article can't pass itself on.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='article',
-            constraint=models.UniqueConstraint(condition=models.Q(('address', ''), _negated=True), fields=('address',), name='article_address_is_entered_once', violation_error_message='An article with this address is there already.'),
+            model_name="article",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("address", ""), _negated=True),
+                fields=("address",),
+                name="article_address_is_entered_once",
+                violation_error_message="An article with this address is there already.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='article',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "sources_articleevent" ("address", "after_article_id", "after_outlet_id", "archived_address", "archived_on", "authors", "corrected_on", "correction", "correction_note", "id", "kind", "language", "link_checked", "link_policy", "link_state", "outlet_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published", "status", "title") SELECT new_values."address", new_values."after_article_id", new_values."after_outlet_id", new_values."archived_address", new_values."archived_on", new_values."authors", new_values."corrected_on", new_values."correction", new_values."correction_note", new_values."id", new_values."kind", new_values."language", new_values."link_checked", new_values."link_policy", new_values."link_state", new_values."outlet_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."published", new_values."status", new_values."title" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='abd915a1d9c03c45a8317a49d8122ea46ea6c9a8', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_0de75', referencing='REFERENCING NEW TABLE AS new_values ', table='sources_article', when='AFTER')),
+            model_name="article",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "sources_articleevent" ("address", "after_article_id", "after_outlet_id", "archived_address", "archived_on", "authors", "corrected_on", "correction", "correction_note", "id", "kind", "language", "link_checked", "link_policy", "link_state", "outlet_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published", "status", "title") SELECT new_values."address", new_values."after_article_id", new_values."after_outlet_id", new_values."archived_address", new_values."archived_on", new_values."authors", new_values."corrected_on", new_values."correction", new_values."correction_note", new_values."id", new_values."kind", new_values."language", new_values."link_checked", new_values."link_policy", new_values."link_state", new_values."outlet_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."published", new_values."status", new_values."title" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="abd915a1d9c03c45a8317a49d8122ea46ea6c9a8",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_0de75",
+                    referencing="REFERENCING NEW TABLE AS new_values ",
+                    table="sources_article",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='article',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "sources_articleevent" ("address", "after_article_id", "after_outlet_id", "archived_address", "archived_on", "authors", "corrected_on", "correction", "correction_note", "id", "kind", "language", "link_checked", "link_policy", "link_state", "outlet_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published", "status", "title") SELECT new_values."address", new_values."after_article_id", new_values."after_outlet_id", new_values."archived_address", new_values."archived_on", new_values."authors", new_values."corrected_on", new_values."correction", new_values."correction_note", new_values."id", new_values."kind", new_values."language", new_values."link_checked", new_values."link_policy", new_values."link_state", new_values."outlet_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."published", new_values."status", new_values."title" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."address" IS DISTINCT FROM (new_values."address") OR old_values."after_article_id" IS DISTINCT FROM (new_values."after_article_id") OR old_values."after_outlet_id" IS DISTINCT FROM (new_values."after_outlet_id") OR old_values."archived_address" IS DISTINCT FROM (new_values."archived_address") OR old_values."archived_on" IS DISTINCT FROM (new_values."archived_on") OR old_values."authors" IS DISTINCT FROM (new_values."authors") OR old_values."corrected_on" IS DISTINCT FROM (new_values."corrected_on") OR old_values."correction" IS DISTINCT FROM (new_values."correction") OR old_values."correction_note" IS DISTINCT FROM (new_values."correction_note") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."kind" IS DISTINCT FROM (new_values."kind") OR old_values."language" IS DISTINCT FROM (new_values."language") OR old_values."link_checked" IS DISTINCT FROM (new_values."link_checked") OR old_values."link_policy" IS DISTINCT FROM (new_values."link_policy") OR old_values."link_state" IS DISTINCT FROM (new_values."link_state") OR old_values."outlet_id" IS DISTINCT FROM (new_values."outlet_id") OR old_values."published" IS DISTINCT FROM (new_values."published") OR old_values."status" IS DISTINCT FROM (new_values."status") OR old_values."title" IS DISTINCT FROM (new_values."title")) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='a94969b06438e4440c034c6883af3067c6b3d696', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_168af', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='sources_article', when='AFTER')),
+            model_name="article",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "sources_articleevent" ("address", "after_article_id", "after_outlet_id", "archived_address", "archived_on", "authors", "corrected_on", "correction", "correction_note", "id", "kind", "language", "link_checked", "link_policy", "link_state", "outlet_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published", "status", "title") SELECT new_values."address", new_values."after_article_id", new_values."after_outlet_id", new_values."archived_address", new_values."archived_on", new_values."authors", new_values."corrected_on", new_values."correction", new_values."correction_note", new_values."id", new_values."kind", new_values."language", new_values."link_checked", new_values."link_policy", new_values."link_state", new_values."outlet_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."published", new_values."status", new_values."title" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."address" IS DISTINCT FROM (new_values."address") OR old_values."after_article_id" IS DISTINCT FROM (new_values."after_article_id") OR old_values."after_outlet_id" IS DISTINCT FROM (new_values."after_outlet_id") OR old_values."archived_address" IS DISTINCT FROM (new_values."archived_address") OR old_values."archived_on" IS DISTINCT FROM (new_values."archived_on") OR old_values."authors" IS DISTINCT FROM (new_values."authors") OR old_values."corrected_on" IS DISTINCT FROM (new_values."corrected_on") OR old_values."correction" IS DISTINCT FROM (new_values."correction") OR old_values."correction_note" IS DISTINCT FROM (new_values."correction_note") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."kind" IS DISTINCT FROM (new_values."kind") OR old_values."language" IS DISTINCT FROM (new_values."language") OR old_values."link_checked" IS DISTINCT FROM (new_values."link_checked") OR old_values."link_policy" IS DISTINCT FROM (new_values."link_policy") OR old_values."link_state" IS DISTINCT FROM (new_values."link_state") OR old_values."outlet_id" IS DISTINCT FROM (new_values."outlet_id") OR old_values."published" IS DISTINCT FROM (new_values."published") OR old_values."status" IS DISTINCT FROM (new_values."status") OR old_values."title" IS DISTINCT FROM (new_values."title")) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="a94969b06438e4440c034c6883af3067c6b3d696",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_168af",
+                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                    table="sources_article",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='article',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "sources_articleevent" ("address", "after_article_id", "after_outlet_id", "archived_address", "archived_on", "authors", "corrected_on", "correction", "correction_note", "id", "kind", "language", "link_checked", "link_policy", "link_state", "outlet_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published", "status", "title") SELECT old_values."address", old_values."after_article_id", old_values."after_outlet_id", old_values."archived_address", old_values."archived_on", old_values."authors", old_values."corrected_on", old_values."correction", old_values."correction_note", old_values."id", old_values."kind", old_values."language", old_values."link_checked", old_values."link_policy", old_values."link_state", old_values."outlet_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."published", old_values."status", old_values."title" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='1c3f2f6ebba3b2b837fb834ff604de4d04e94109', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_10a2a', referencing='REFERENCING OLD TABLE AS old_values ', table='sources_article', when='AFTER')),
+            model_name="article",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "sources_articleevent" ("address", "after_article_id", "after_outlet_id", "archived_address", "archived_on", "authors", "corrected_on", "correction", "correction_note", "id", "kind", "language", "link_checked", "link_policy", "link_state", "outlet_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published", "status", "title") SELECT old_values."address", old_values."after_article_id", old_values."after_outlet_id", old_values."archived_address", old_values."archived_on", old_values."authors", old_values."corrected_on", old_values."correction", old_values."correction_note", old_values."id", old_values."kind", old_values."language", old_values."link_checked", old_values."link_policy", old_values."link_state", old_values."outlet_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."published", old_values."status", old_values."title" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                    hash="1c3f2f6ebba3b2b837fb834ff604de4d04e94109",
+                    level="STATEMENT",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_10a2a",
+                    referencing="REFERENCING OLD TABLE AS old_values ",
+                    table="sources_article",
+                    when="AFTER",
+                ),
+            ),
         ),
     ]

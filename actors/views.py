@@ -1,0 +1,98 @@
+"""The pages of actors."""
+
+from datetime import date
+from itertools import groupby
+
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from actors.filters import ActorFilters
+from actors.models import Actor
+from claims.answers import ORDER, Dossier, Line, question_of
+from claims.models import Claim, attach_records, attach_rests_on
+from lib.addresses import at_slug
+from lib.editorial import Status
+from lib.listings import render_listing
+from lib.pages import answer_gone
+
+SHOWN = 100  # claims of one section; the rest is a list of its own
+
+
+@require_safe
+def actor_list(request):
+    """The list of actors."""
+    return _listing(request, Actor.objects.published(), "Actors", "actors")
+
+
+@require_safe
+def people(request):
+    """The list of persons."""
+    return _listing(request, Actor.objects.published().persons(), "People", "people")
+
+
+@require_safe
+def organizations(request):
+    """The list of organizations."""
+    return _listing(request, Actor.objects.published().organizations(), "Organizations", "organizations")
+
+
+def _listing(request, actors, title, noun):
+    filters = ActorFilters(request.GET, actors.shown_by_name())
+    return render_listing(request, "actors/actor_list.html", filters, section="actors", title=title, noun=noun)
+
+
+@require_safe
+def actor_detail(request, slug):
+    """One actor: its names, positions and relations, its part in incidents, what it says and what is said of it."""
+    actor = at_slug(Actor.objects.exclude(status=Status.DRAFT), slug)
+    if actor.status != Status.PUBLISHED:
+        return answer_gone(request, actor, "actor")
+    if actor.slug != slug:
+        return redirect(actor, permanent=True)
+    public = Claim.objects.public()
+    about = list(public.filter(actor=actor))
+    naming = list(public.current().naming(actor).order_by("-id")[: SHOWN + 1])
+    saying = list(public.current().said_by(actor).order_by("-id")[: SHOWN + 1])
+    every = [*about, *naming, *saying]
+    attach_records(every)
+    attach_rests_on(every)
+    dossier = Dossier(about, also=[*naming[:SHOWN], *saying[:SHOWN]])
+    shown_name = [claim for claim in about if claim.kind == "name" and claim.name == actor.name]
+    context = {
+        "actor": actor,
+        "shown_name": shown_name,
+        "dossier": dossier,
+        "parts": _by_role([claim for claim in naming[:SHOWN] if claim.incident]),
+        "others": _lines([claim for claim in naming[:SHOWN] if claim.actor]),
+        "saying": _by_subject(saying[:SHOWN]),
+        "more_naming": len(naming) > SHOWN,
+        "more_saying": len(saying) > SHOWN,
+        "section": "actors",
+    }
+    return render(request, "actors/actor_detail.html", context)
+
+
+def _lines(claims):
+    """Claims of several subjects as lines: one for each statement about each subject."""
+    lines = {}
+    for claim in claims:
+        lines.setdefault((claim.incident_id, claim.actor_id, claim.kind, claim.value_key), []).append(claim)
+    return [Line(same) for same in lines.values()]
+
+
+def _by_role(claims):
+    """[(role or question as a heading, [lines])] of the claims that name the actor in an incident."""
+
+    def heading(claim):
+        if claim.role is not None:
+            return (0, claim.role.order, claim.role.label, claim.role.code)
+        return (1, ORDER.index(question_of(claim)), claim.get_kind_display(), "")
+
+    ordered = sorted(claims, key=lambda claim: (heading(claim), -(claim.incident.last_day or date.min).toordinal()))
+    return [(key[2], key[3], _lines(list(same))) for key, same in groupby(ordered, key=heading)]
+
+
+def _by_subject(claims):
+    """[(incident or actor, [lines])] of what the actor says, in the order of the subjects' names."""
+    ordered = sorted(claims, key=lambda claim: (str(claim.subject), claim.subject.pk, claim.sequence))
+    return [(subject, _lines(list(same))) for subject, same in groupby(ordered, key=lambda claim: claim.subject)]

@@ -1,0 +1,44 @@
+"""Whether a claim has the shape of its kind, with a message for each column that does not.
+
+The database holds the same rules as constraints (claims/constraints.py). They are checked here once more because Django
+skips a constraint that names a column which a form leaves out, and because a message belongs beside its field.
+"""
+
+from claims.constraints import TERM_SCHEMES
+from claims.kinds import EMPTY, KINDS
+
+
+def is_filled(claim, column):
+    """Whether a value column of the claim holds something."""
+    if column == "words":
+        return claim.words != ""
+    return getattr(claim, claim._meta.get_field(column).attname) != EMPTY[column]
+
+
+def shape_errors(claim):
+    """{column: message} of what the kind of the claim does not allow or lacks; empty if nothing is wrong.
+
+    That a claim is about exactly one thing is left to its own constraint: an inline gives the subject after the checks.
+    """
+    kind = KINDS.get(claim.kind)
+    if kind is None:
+        return {"kind": "There is no such kind of claim."}
+    errors = {}
+    for subject in ("incident", "actor"):
+        if getattr(claim, f"{subject}_id") is not None and subject not in kind.subjects:
+            errors["kind"] = f"A claim of the kind “{kind.label}” is not about an {subject}."
+    for column in kind.required:
+        if not is_filled(claim, column):
+            errors[column] = f"A claim of the kind “{kind.label}” needs this."
+    if kind.one_of and not any(is_filled(claim, column) for column in kind.one_of):
+        labels = [kind.labels.get(column, column.replace("_", " ")) for column in kind.one_of]
+        errors[kind.one_of[0]] = f"Give at least one of these: {', '.join(labels)}."
+    for column in EMPTY:
+        if column not in kind.columns and is_filled(claim, column):
+            errors[column] = f"A claim of the kind “{kind.label}” does not have this."
+    schemes = {"term": kind.scheme, **TERM_SCHEMES}
+    for column, scheme in schemes.items():
+        term = getattr(claim, f"{column}_id")
+        if column in kind.columns and term is not None and scheme and term.partition(".")[0] != scheme:
+            errors[column] = "This term is not of the right list of the codebook."
+    return errors

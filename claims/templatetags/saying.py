@@ -1,0 +1,83 @@
+"""Words and records of claims in templates."""
+
+from django import template
+from django.utils.html import conditional_escape, format_html, format_html_join
+
+from claims import attribution, wording
+
+register = template.Library()
+
+
+def _linked(part):
+    if hasattr(part, "get_absolute_url"):
+        return format_html('<a href="{}">{}</a>', part.get_absolute_url(), wording.shown(part))
+    return conditional_escape(part)
+
+
+@register.simple_tag
+def said(parts):
+    """The parts of a statement, each record a link to its page."""
+    return format_html_join("", "{}", ((_linked(part),) for part in parts))
+
+
+@register.simple_tag
+def said_value(parts):
+    """The parts of a value with a capital letter at the start, each record a link to its page."""
+    first, *rest = parts
+    if isinstance(first, str):
+        first = first[:1].upper() + first[1:]
+    return said([first, *rest])
+
+
+@register.filter
+def shown(record):
+    """The name of a record as readers may see it."""
+    return wording.shown(record)
+
+
+@register.filter
+def plain(parts):
+    """The parts of a statement as one text."""
+    return wording.plain(parts)
+
+
+@register.filter
+def manner(claim):
+    """How a claim is said."""
+    return attribution.manner(claim)
+
+
+@register.filter
+def claimant(claim):
+    """Who says a claim, as parts."""
+    return attribution.claimant(claim)
+
+
+@register.filter
+def verb(claim):
+    """What the claimant does with the statement."""
+    return attribution.VERBS[claim.stance]
+
+
+@register.filter
+def origin(claim):
+    """Whose words a claim is, as parts."""
+    return attribution.origin(claim)
+
+
+@register.filter
+def source(article):
+    """An article in a few words: its outlet, the one whose report it passes on, its date."""
+    return attribution.source(article)
+
+
+@register.filter
+def language_name(code):
+    """The English name of a language, or its code."""
+    return attribution.language(code)
+
+
+@register.filter
+def in_sides(claim, sides):
+    """Whether the origin of a claim is, or belongs to, a side of the incident."""
+    return claim.origin.startswith("a:") and int(claim.origin[2:]) in sides

@@ -1,0 +1,48 @@
+"""The pages of claims."""
+
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from claims.answers import numbered
+from claims.filters import ClaimFilters
+from claims.models import Claim, attach_records, attach_rests_on
+from lib.listings import render_listing
+from lib.pages import answer_gone
+
+
+@require_safe
+def claim_list(request):
+    """The list of claims."""
+    filters = ClaimFilters(request.GET, Claim.objects.public().newest_first().for_display())
+    return render_listing(request, "claims/claim_list.html", filters, section="claims", noun="claims")
+
+
+@require_safe
+def claim_detail(request, pk):
+    """One claim: everything about it, what it answers, what answers it, who else reports the same value."""
+    claim = get_object_or_404(Claim.objects.reachable(), pk=pk)
+    if not claim.public:
+        return answer_gone(request, claim, "claim")
+    public = Claim.objects.public()
+    same = list(public.current().same_value_as(claim).in_order()[:100])
+    answers = list(public.filter(answered_by=claim))
+    answered_by = list(public.filter(answers=claim).in_order())
+    every = [claim, *same, *answers, *answered_by]
+    attach_records(every)
+    attach_rests_on(every)
+    sources = numbered(every)
+    for source in sources:
+        for one in source.claims:
+            one.number = source.number
+    context = {
+        "claim": claim,
+        "same": same,
+        "origins": len({one.origin for one in [claim, *same] if one.stance == claim.stance}),
+        "answers": answers,
+        "answered_by": answered_by,
+        "shown": list({one.pk: one for one in every}.values()),
+        "itself": [claim],
+        "columns": claim.values(),
+        "section": "claims",
+    }
+    return render(request, "claims/claim_detail.html", context)

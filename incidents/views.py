@@ -1,0 +1,60 @@
+"""The pages of incidents."""
+
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from claims.answers import RESPONSIBILITY, Dossier
+from claims.models import Claim, attach_records, attach_rests_on
+from claims.wording import code
+from incidents.filters import IncidentFilters
+from incidents.glance import facts, lead
+from incidents.models import Incident
+from lib.addresses import at_slug
+from lib.editorial import Status
+from lib.listings import render_listing
+from lib.pages import answer_gone
+
+
+@require_safe
+def incident_list(request):
+    """The list of incidents."""
+    filters = IncidentFilters(request.GET, Incident.objects.published().newest_first().for_list())
+    return render_listing(request, "incidents/incident_list.html", filters, section="incidents", noun="incidents")
+
+
+@require_safe
+def incident_detail(request, slug):
+    """One incident: what its claims say, question by question, with everything that each value stands on."""
+    incident = at_slug(Incident.objects.exclude(status=Status.DRAFT).for_list(), slug)
+    if incident.status != Status.PUBLISHED:
+        return answer_gone(request, incident, "incident")
+    if incident.slug != slug:
+        return redirect(incident, permanent=True)
+    claims = list(Claim.objects.public().filter(incident=incident))
+    linking = list(Claim.objects.public().current().filter(other_incident=incident))
+    attach_records([*claims, *linking])
+    attach_rests_on([*claims, *linking])
+    dossier = Dossier(claims, incident.contested, also=linking)
+    if responsibility := dossier.question("responsibility"):
+        responsibility.silent = accused_without_a_word(claims)
+    context = {
+        "incident": incident,
+        "dossier": dossier,
+        "linking": linking,
+        "facts": facts(incident, dossier),
+        "lead": lead(incident, dossier),
+        "sides": set(Claim.objects.sides_of(incident)),
+        "section": "incidents",
+    }
+    return render(request, "incidents/incident_detail.html", context)
+
+
+def accused_without_a_word(claims):
+    """The actors said to have carried out, ordered or assisted of whom no claim of these gives a word."""
+    heard = {pk for claim in claims for pk in (claim.claimant_id, claim.speaks_for_id)}
+    accused = {
+        claim.named_actor
+        for claim in claims
+        if claim.kind == "participation" and claim.named_actor and code(claim.role_id) in RESPONSIBILITY
+    }
+    return sorted((actor for actor in accused if actor.pk not in heard), key=lambda actor: actor.name)

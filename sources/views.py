@@ -1,0 +1,53 @@
+"""The pages of articles and outlets."""
+
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_safe
+
+from claims.models import Claim, attach_records, attach_rests_on
+from lib.addresses import at_slug
+from lib.editorial import Status
+from lib.listings import page_of, render_listing
+from lib.pages import answer_gone
+from sources.filters import ArticleFilters, OutletFilters
+from sources.models import Article, Outlet
+
+
+@require_safe
+def article_list(request):
+    """The list of articles."""
+    filters = ArticleFilters(request.GET, Article.objects.published().for_display().newest_first())
+    return render_listing(request, "sources/article_list.html", filters, section="articles", noun="articles")
+
+
+@require_safe
+def article_detail(request, pk):
+    """One article: what it is, and every claim drawn from it in its order."""
+    article = get_object_or_404(Article.objects.exclude(status=Status.DRAFT).for_display(), pk=pk)
+    if article.status != Status.PUBLISHED:
+        return answer_gone(request, article, "article")
+    page = page_of(request, Claim.objects.public().filter(article=article).in_order())
+    claims = list(page.object_list)
+    attach_records(claims)
+    attach_rests_on(claims)
+    for claim in claims:
+        claim.number = 1
+    context = {"article": article, "claims": claims, "page": page, "section": "articles"}
+    return render(request, "sources/article_detail.html", context)
+
+
+@require_safe
+def outlet_list(request):
+    """The list of outlets."""
+    filters = OutletFilters(request.GET, Outlet.objects.published().select_related("type", "country"))
+    return render_listing(request, "sources/outlet_list.html", filters, section="articles", noun="outlets")
+
+
+@require_safe
+def outlet_detail(request, slug):
+    """One outlet and what it published."""
+    outlet = at_slug(Outlet.objects.published().select_related("type", "country", "organization"), slug)
+    if outlet.slug != slug:
+        return redirect(outlet, permanent=True)
+    articles = Article.objects.published().for_display().of_outlet(outlet).newest_first()
+    context = {"outlet": outlet, "page": page_of(request, articles), "section": "articles"}
+    return render(request, "sources/outlet_detail.html", context)
