@@ -8,20 +8,31 @@ from lib.dates import say, say_when
 
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 GROUPS = {"all": "people", "man": "men", "woman": "women", "adult": "adults", "child": "children"}
-ONE = {"people": "person", "men": "man", "women": "woman", "adults": "adult", "children": "child"}
-ROLES = {
-    "carried_out": "carried it out",
-    "ordered": "ordered it",
-    "assisted": "assisted in it",
-    "party": "took part as a side",
-    "aimed_at": "was the one aimed at",
-    "affected": "was affected",
-    "received": "received the person, body or thing",
-    "linked": "is linked to it",
+ONE = {
+    "people": "person",
+    "men": "man",
+    "women": "woman",
+    "adults": "adult",
+    "children": "child",
+    "civilians": "civilian",
+    "fighters": "fighter",
+    "hours": "hour",
+    "days": "day",
+    "months held": "month held",
+}
+ROLES = {  # of one, and of several
+    "carried_out": ("carried it out", "carried it out"),
+    "ordered": ("ordered it", "ordered it"),
+    "assisted": ("assisted in it", "assisted in it"),
+    "party": ("took part as a side", "took part as a side"),
+    "aimed_at": ("was the one aimed at", "were the ones aimed at"),
+    "affected": ("was affected", "were affected"),
+    "received": ("received the person, body or thing", "received the person, body or thing"),
+    "linked": ("is linked to it", "are linked to it"),
 }
 OUTCOMES = {
     "killed": "killed",
-    "killed_by_own_device": "killed by their own device",
+    "killed_by_own_device": "killed by a device of their own",
     "injured": "injured",
     "detained": "detained",
     "missing": "missing",
@@ -32,6 +43,29 @@ OUTCOMES = {
     "escaped": "escaped",
     "unharmed": "unharmed",
     "not_stated": "of unstated fate",
+}
+CAME_OF_IT = {"escaped": "escaped", "killed_by_own_device": "died by setting off a device"}
+SEIZED = {  # of an unsaid number, where the label of the codebook is in the singular
+    "explosive_belt": "explosive belts",
+    "vehicle_bomb": "vehicle bombs",
+    "rigged_motorcycle": "rigged motorcycles",
+}
+TYPES = {  # where "a" and the label would not read well
+    "shelling": "shelling",
+    "sexual_violence": "sexual violence",
+    "proceedings": "a proceeding",
+    "destruction": "destruction or looting",
+    "displacement": "displacement",
+    "period_total": "a total of several events",
+    "unclear": "of a type that is not said",
+}
+MEANS = {  # where "with a" and the label would not read well
+    "bodily": "bodily force",
+    "artillery": "artillery",
+    "fire": "fire",
+    "chemical": "a chemical agent",
+    "other": "other means",
+    "not_stated": "means that are not stated",
 }
 SIDES = {"acting": "of the acting side", "aimed_at": "of the side aimed at", "bystander": "bystanders"}
 LINKS = {
@@ -64,7 +98,7 @@ PRESENCES = {
     "moved_to": "moved to",
     "active": "was active in",
 }
-LIFE = {"born": "born", "died": "died", "founded": "founded", "dissolved": "dissolved"}
+LIFE = {"born": "was born", "died": "died", "founded": "was founded", "dissolved": "was dissolved"}
 
 
 def plain(parts):
@@ -86,7 +120,7 @@ def count_of(claim, noun="people", *, digits=False):
     """A figure and what it counts: "13 people", "at least 13 people", "2 to 4 people", or the words as printed."""
     low, high = claim.low, claim.high
     if low is None and high is None and claim.best is None:
-        return f"“{claim.words}”" if digits else f"“{claim.words}” {noun}"
+        return f"“{claim.words}”" if digits or noun == "people" else f"“{claim.words}” {noun}".strip()
 
     def spelled(number):
         return NUMBERS[number] if not digits and number < len(NUMBERS) else f"{number:,}"
@@ -102,7 +136,18 @@ def count_of(claim, noun="people", *, digits=False):
     else:
         number = spelled(low) if low == high else f"{spelled(low)} to {spelled(high)}"
     one = low == high == 1 or (claim.best == 1 and low == high)
-    return f"{number} {ONE.get(noun, noun) if one else noun}".strip()
+    return f"{number} {_singular(noun) if one else noun}".strip()
+
+
+def _singular(noun):
+    """The noun for one, if its last word, or all of it, is one that we know: "civilian child"."""
+    before, space, last = noun.rpartition(" ")
+    return ONE.get(noun) or before + space + ONE.get(last, last)
+
+
+def a(label):
+    """The label with its article: "a raid", "an air strike"."""
+    return f"{'an' if label[:1].lower() in 'aeiou' else 'a'} {label[:1].lower()}{label[1:]}"
 
 
 def bounds_text(low, high):
@@ -121,7 +166,11 @@ def occurrence(claim):
 
 def incident_type(claim):
     """What it was."""
-    return (f"it was of the type “{claim.term.label.lower()}”",)
+    return (f"it was {TYPES.get(code(claim.term_id)) or a(claim.term.label)}{_printed(claim)}",)
+
+
+def _printed(claim):
+    return f" (“{claim.words}”)" if claim.words else ""
 
 
 def date(claim):
@@ -131,33 +180,31 @@ def date(claim):
 
 def place(claim):
     """Where it was, with how precisely that is known and the site as printed."""
-    site = (f" (“{claim.words}”)",) if claim.words else ()
     before = {
         "precision.near": "near ",
-        "precision.area": "in an area of ",
+        "precision.area": "in " if claim.location.kind == "area" else "in a part of ",
         "precision.sea_air": "at sea or in the air off ",
     }
-    return ("it was ", before.get(claim.precision_id, "in "), claim.location, *site)
+    return ("it was ", before.get(claim.precision_id, "in "), claim.location, _printed(claim))
 
 
 def participation(claim):
     """Who had which role, and what came of it for them."""
-    role = ROLES[code(claim.role_id)]
+    if claim.named_actor is None and claim.stance == "not_claimed":
+        return (f"nobody has claimed it{_printed(claim)}",)
+    printed = _printed(claim) if claim.named_actor is not None else ""
     if claim.named_actor is None:
-        who = (count_of(claim, "") + " " if claim.low is not None or claim.high is not None else "",)
-        who = (*who, f"“{claim.words}”") if claim.words else who
-    elif claim.belonging:
-        who = ("persons said to belong to ", claim.named_actor)
+        several = (claim.low, claim.high) != (1, 1)
+        who = (f"“{claim.words}”",) if claim.words else (count_of(claim),)
     else:
-        who = (claim.named_actor,)
-    came_of_it = (f" and was {_one(OUTCOMES[code(claim.outcome_id)])}",) if claim.outcome_id else ()
-    if code(claim.outcome_id) in {"escaped"}:
-        came_of_it = (" and escaped",)
-    return (*who, f" {role}", *came_of_it)
-
-
-def _one(outcome):
-    return outcome.replace("their own device", "its own device")
+        several = claim.belonging
+        who = ("persons said to belong to " if claim.belonging else "", claim.named_actor)
+    role = ROLES[code(claim.role_id)][several]
+    outcome = code(claim.outcome_id)
+    if not outcome or outcome == "not_stated":
+        return (*who, f" {role}{printed}")
+    came_of_it = CAME_OF_IT.get(outcome) or f"{'were' if several else 'was'} {OUTCOMES[outcome]}"
+    return (*who, f" {role} and {came_of_it}{printed}")
 
 
 def casualties(claim):
@@ -166,16 +213,17 @@ def casualties(claim):
     if claim.combat_status == "civilian":
         noun = "civilians" if claim.persons == "all" else f"civilian {noun}"
     elif claim.combat_status == "combatant":
-        noun = "fighters" if claim.persons == "all" else f"{noun} said to be fighters"
-    elif claim.combat_status == "disputed":
-        noun = f"{noun} whose status is disputed"
-    figure = count_of(claim, noun)
-    parts = [figure]
+        noun = "fighters" if claim.persons == "all" else noun
+    parts = [count_of(claim, noun)]
     if claim.named_actor is not None:
         parts += [" of ", claim.named_actor]
     elif claim.side in SIDES:
         parts.append(f" ({SIDES[claim.side]})")
     single = claim.low == claim.high == 1
+    if claim.combat_status == "disputed":
+        parts.append(", whose status is disputed,")
+    elif claim.combat_status == "combatant" and claim.persons != "all":
+        parts.append(f", said to be {'a fighter' if single else 'fighters'},")
     parts.append(f" {'was' if single else 'were'} {OUTCOMES[code(claim.outcome_id)]}")
     if claim.caused_by is not None:
         parts += [", by ", claim.caused_by]
@@ -192,21 +240,27 @@ def casualties(claim):
 
 def means(claim):
     """By what means."""
-    number = "" if claim.low is None and claim.high is None else count_of(claim, "", digits=True) + " × "
-    return (f"the means was {number}{claim.term.label.lower()}",)
+    if claim.low is not None or claim.high is not None:
+        return (f"it was done with {count_of(claim, '', digits=True)} × {claim.term.label.lower()}{_printed(claim)}",)
+    return (f"it was done with {MEANS.get(code(claim.term_id)) or a(claim.term.label)}{_printed(claim)}",)
 
 
 def seizure(claim):
     """What was seized."""
-    number = "" if claim.low is None and claim.high is None else count_of(claim, "") + " "
-    return (f"{number}{claim.term.label.lower()} seized",)
+    label = claim.term.label.lower()
+    things = SEIZED.get(code(claim.term_id), label)
+    if claim.low is None and claim.high is None:
+        return (f"{things} {'was' if claim.term_id in {'seized.ammunition', 'seized.money'} else 'were'} seized",)
+    if claim.low == claim.high == 1:
+        return (f"one {label} was seized",)
+    return (f"{count_of(claim, things)} were seized",)
 
 
 def count(claim):
     """A number of things or a length of time."""
     parts = [count_of(claim, claim.counted)]
     if claim.named_actor is not None:
-        parts += [", with or against ", claim.named_actor]
+        parts += [" (", claim.named_actor, ")"]
     if claim.date:
         parts.append(f", {say_when(claim.date)}")
     return tuple(parts)
@@ -214,7 +268,7 @@ def count(claim):
 
 def link(claim):
     """How it is tied to another incident."""
-    return (f"it {LINKS[code(claim.term_id)]} ", claim.other_incident)
+    return (f"it {LINKS[code(claim.term_id)]} “", claim.other_incident, "”", _printed(claim))
 
 
 def own_words(claim):
@@ -229,20 +283,20 @@ def name(claim):
 
 def membership(claim):
     """Which position in which organization, and when."""
-    position = claim.rank or claim.term.label.lower()
-    title = (f" (“{claim.words}”)",) if claim.words else ()
-    return (f"{position} of ", claim.named_actor, *title, *interval(claim))
+    position = "on the staff" if code(claim.term_id) == "staff" else claim.term.label.lower()
+    rank = f"{claim.rank}, " if claim.rank else ""
+    return (f"{rank}{position} of ", claim.named_actor, _printed(claim), *interval(claim))
 
 
 def relation(claim):
     """How it stands to another actor."""
-    return (f"it {RELATIONS[code(claim.term_id)]} ", claim.named_actor, *interval(claim))
+    return (claim.actor, f" {RELATIONS[code(claim.term_id)]} ", claim.named_actor, *interval(claim))
 
 
 def interval(claim):
     """When, with what the ends of the interval are."""
     if not claim.date:
-        return ()
+        return (" (no longer)",) if claim.end_is == "ended" else ()
     ends = []
     if claim.start_is == "first_seen":
         ends.append("the start is when it was first seen")
@@ -256,7 +310,7 @@ def interval(claim):
 def presence(claim):
     """Where it was, and when."""
     when = (f", {say_when(claim.date)}",) if claim.date else ()
-    return (f"it {PRESENCES[code(claim.term_id)]} ", claim.location, *when)
+    return (claim.actor, f" {PRESENCES[code(claim.term_id)]} ", claim.location, *when)
 
 
 def life_event(claim):
@@ -264,8 +318,7 @@ def life_event(claim):
     verb = LIFE[code(claim.term_id)]
     when = (f" {say_when(claim.date)}",) if claim.date else ()
     where = (" in ", claim.location) if claim.location is not None else ()
-    words = (f" (“{claim.words}”)",) if claim.words else ()
-    return (verb, *when, *where, *words)
+    return (claim.actor, f" {verb}", *when, *where, _printed(claim))
 
 
 def designation(claim):
@@ -273,3 +326,33 @@ def designation(claim):
     by = (", by ", claim.named_actor) if claim.named_actor is not None else ()
     when = (f", {say_when(claim.date)}",) if claim.date else ()
     return (claim.words, *by, *when)
+
+
+# The bare value, where a heading has asked the question already.
+
+
+def bare_type(claim):
+    """What it was: "Air strike"."""
+    return (claim.term.label,)
+
+
+def bare_date(claim):
+    """When it was: "4 April 2024"."""
+    return (say(claim.date),)
+
+
+def bare_place(claim):
+    """Where it was: "Sarmada", "Near Harem"."""
+    _, before, where, _ = place(claim)
+    return (where,) if before == "in " else (before, where)
+
+
+def bare_means(claim):
+    """By what means: "Explosive belt"."""
+    number = "" if claim.low is None and claim.high is None else f"{bounds_text(claim.low, claim.high)} × "
+    return (f"{number}{claim.term.label}",)
+
+
+def bare_seizure(claim):
+    """What was seized: "Weapons", "1 × Vehicle bomb"."""
+    return bare_means(claim)
