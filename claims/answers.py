@@ -7,17 +7,18 @@ same number wherever its article is cited.
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from claims.attribution import claimant, in_own_voice, origin
-from claims.choices import Stance
+from claims.attribution import claimant, in_own_voice, origin, root_outlet
+from claims.choices import Certainty, Stance
 from claims.wording import code, plain
 
+HARMED = ("aimed_at", "affected")  # roles whose outcome answers what became of them
 RESPONSIBILITY = ("carried_out", "ordered", "assisted")
 ORDER = (
     "occurrence", "type", "date", "place", "responsibility", "participation",
     "killed", "killed_by_own_device", "injured", "detained", "missing", "displaced", "released", "acquitted",
     "escaped", "unharmed", "not_stated", "sexually_harmed",
-    "means", "seizure", "count", "link", "motive",
-    "name", "membership", "relation", "presence", "life_event", "designation", "note",
+    "means", "seizure", "name", "membership", "relation", "presence", "life_event", "designation",
+    "count", "link", "motive", "note",
 )  # fmt: skip
 HEADINGS = {
     "occurrence": "Whether it took place",
@@ -25,7 +26,7 @@ HEADINGS = {
     "date": "When",
     "place": "Where",
     "responsibility": "By whom",
-    "participation": "Who else took part or was affected",
+    "participation": "Who else took part",
     "killed": "Killed",
     "killed_by_own_device": "Killed by their own device",
     "injured": "Injured",
@@ -55,7 +56,9 @@ HEADINGS = {
 def question_of(claim):
     """The question that a claim answers: a key of HEADINGS. Contested questions of an incident bear the same keys."""
     if claim.kind == "participation":
-        return "responsibility" if code(claim.role_id) in RESPONSIBILITY else "participation"
+        if code(claim.role_id) in RESPONSIBILITY:
+            return "responsibility"
+        return code(claim.outcome_id) if code(claim.role_id) in HARMED and claim.outcome_id else "participation"
     if claim.kind == "casualties":
         return code(claim.outcome_id)
     return claim.kind
@@ -89,8 +92,14 @@ class Account:
 
     @property
     def in_own_voice(self):
-        """Whether the claimant is the outlet itself."""
-        return in_own_voice(self.first)
+        """Whether the claimant is the outlet that published it."""
+        return in_own_voice(self.first) and root_outlet(self.first.article) == self.first.article.outlet
+
+    @property
+    def printed(self):
+        """The value as printed, where the value shown does not give it; '' if it does or nothing is kept."""
+        shows_words = self.first.declaration.bare is None and self.first.certainty == Certainty.STATED
+        return "" if shows_words else self.first.words
 
     @property
     def others(self):
@@ -123,7 +132,7 @@ class Line:
     @property
     def value(self):
         """The value, as parts."""
-        return self.first.statement
+        return self.first.value
 
     @property
     def one_origin(self):

@@ -2,37 +2,57 @@
 
 from dataclasses import dataclass, field
 
-from claims.answers import HEADINGS
+from claims.answers import HEADINGS, question_of
 from claims.choices import Stance
 from claims.wording import OUTCOMES, code
 from lib.dates import say_when
 
+CITED = 5  # marks beside a value; the rest stands under its question
+
 
 @dataclass
-class Fact:
-    """One value of the summary: its label, its text as parts, the claims behind it, the question that it answers."""
+class Cited:
+    """A value, and the claims that it stands on."""
 
-    label: str
     parts: list
-    claims: list
-    question: str
+    claims: list = field(default_factory=list)
+    question: str = ""
+
+    @property
+    def cited(self):
+        """One claim of each article, the first articles only."""
+        return self._one_of_each_article()[:CITED]
+
+    @property
+    def more(self):
+        """How many articles stand under the question besides."""
+        return max(0, len(self._one_of_each_article()) - CITED)
+
+    def _one_of_each_article(self):
+        firsts = {}
+        for claim in sorted(self.claims, key=lambda claim: (claim.number, claim.pk)):
+            firsts.setdefault(claim.number, claim)
+        return list(firsts.values())
+
+
+@dataclass
+class Fact(Cited):
+    """One value of the summary with its label."""
+
+    label: str = ""
     contested: bool = False
     computed: bool = False
     beside: str = ""
 
 
-@dataclass
-class Clause:
-    """A part of the lead: words and records, and the claims that it stands on."""
-
-    parts: list
-    claims: list = field(default_factory=list)
-
-
 def _asserted(dossier, key, keep=lambda claim: True):
     question = dossier.question(key)
     claims = question.claims if question else []
-    return [claim for claim in claims if claim.stance == Stance.ASSERTS and keep(claim)]
+    return [claim for claim in claims if _counts(claim) and keep(claim)]
+
+
+def _counts(claim):
+    return claim.stance == Stance.ASSERTS and not claim.deprecated_reason
 
 
 def _joined(records, last=" or "):
@@ -51,7 +71,7 @@ def facts(incident, dossier):
 
     def add(label, key, parts, claims, **more):
         if parts and claims:
-            found.append(Fact(label, parts, claims, key, contested=key in contested, **more))
+            found.append(Fact(parts, claims, key, label=label, contested=key in contested, **more))
 
     add("Type", "type", _joined([term.label for term in incident.type_terms], ", "), _asserted(dossier, "type"))
     add("Date", "date", [incident.date_text] if incident.dates else [], _kept(dossier, "date", "date", incident.dates))
@@ -66,15 +86,20 @@ def facts(incident, dossier):
     for label, name, outcome, keep in FIGURES:
         text = getattr(incident, f"{name}_text")
         claims = _asserted(dossier, outcome, keep)
-        if name == "killed" or name == "injured":
-            claims = claims or _persons(dossier, outcome)
         add(label, outcome, [text] if text else [], claims, computed=getattr(incident, f"{name}_computed"))
-    for label, role in (("Said to have carried it out", "carried_out"), ("Aimed at", "aimed_at")):
+    for label, role in (("Said to be by", "carried_out"), ("Aimed at", "aimed_at")):
         claims = [claim for claim in _participations(dossier) if code(claim.role_id) == role and claim.named_actor]
-        actors = list(dict.fromkeys(claim.named_actor for claim in claims))
-        key = "responsibility" if role == "carried_out" else "participation"
-        add(label, key, _joined(actors, ", "), claims)
+        key = "responsibility" if role == "carried_out" else question_of(claims[0]) if claims else ""
+        add(label, key, _named(claims), claims)
     return found
+
+
+def _named(claims):
+    """The actors named, each once. Persons said to belong to an organization are not that organization."""
+    parts = []
+    for belonging, actor in dict.fromkeys((claim.belonging, claim.named_actor) for claim in claims):
+        parts += [*([", "] if parts else []), *(["persons said to belong to "] if belonging else []), actor]
+    return parts
 
 
 FIGURES = (
@@ -91,11 +116,7 @@ def _kept(dossier, key, column, values):
 
 
 def _participations(dossier):
-    return _asserted(dossier, "responsibility") + _asserted(dossier, "participation")
-
-
-def _persons(dossier, outcome):
-    return [claim for claim in _participations(dossier) if code(claim.outcome_id) == outcome]
+    return [claim for claim in dossier.claims if claim.kind == "participation" and _counts(claim)]
 
 
 def lead(incident, dossier):
@@ -109,18 +130,20 @@ def lead(incident, dossier):
     if fates:
         (actor, outcome), claims = max(fates.items(), key=lambda fate: len({claim.origin for claim in fate[1]}))
         verb = OUTCOMES[outcome] if outcome == "escaped" else f"was {OUTCOMES[outcome]}"
-        clauses.append(Clause([actor, f" {verb}".replace("their own", "his own")], claims))
+        clauses.append(Cited([actor, f" {verb}"], claims, outcome))
     elif types:
-        clauses.append(Clause([f"{_article(types[0])} {types[0]}".capitalize()], _asserted(dossier, "type")))
+        clauses.append(Cited([f"{_article(types[0])} {types[0]}".capitalize()], _asserted(dossier, "type"), "type"))
     if clauses and len(incident.places) == 1:
-        clauses.append(Clause([" in ", incident.places[0]], _kept(dossier, "place", "location_id", incident.locations)))
+        clauses.append(
+            Cited([" in ", incident.places[0]], _kept(dossier, "place", "location_id", incident.locations), "place")
+        )
     if clauses and len(incident.dates) == 1:
         when = say_when(incident.dates[0])
-        clauses.append(Clause([f" {when}"], _kept(dossier, "date", "date", incident.dates)))
+        clauses.append(Cited([f" {when}"], _kept(dossier, "date", "date", incident.dates), "date"))
     if not clauses:
         return []
     differing = [HEADINGS[key].lower() for key in incident.contested if key in HEADINGS]
-    clauses.append(Clause([". " if not differing else ". Accounts differ on " + _listed(differing) + "."]))
+    clauses.append(Cited(["." if not differing else f". Accounts differ on {_listed(differing)}."]))
     return clauses
 
 

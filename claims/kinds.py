@@ -55,6 +55,7 @@ class Kind:
     scheme: str = ""  # of its term
     labels: dict = field(default_factory=dict, hash=False)  # column: what it is called in this kind
     parts: object = None  # (claim) -> the statement as words and records
+    bare: object = None  # (claim) -> its value alone, for under a heading that asks the question
 
     @property
     def columns(self):
@@ -84,8 +85,18 @@ KINDS = {
             scheme="incident_type",
             labels={"term": "Type"},
             parts=wording.incident_type,
+            bare=wording.bare_type,
         ),
-        Kind("date", "Date", "When?", ("incident",), required=("date",), value=("date",), parts=wording.date),
+        Kind(
+            "date",
+            "Date",
+            "When?",
+            ("incident",),
+            required=("date",),
+            value=("date",),
+            parts=wording.date,
+            bare=wording.bare_date,
+        ),
         Kind(
             "place",
             "Place",
@@ -95,6 +106,7 @@ KINDS = {
             value=("location", "precision"),
             labels={"words": "Site, as printed"},
             parts=wording.place,
+            bare=wording.bare_place,
         ),
         Kind(
             "participation",
@@ -135,6 +147,7 @@ KINDS = {
             scheme="means",
             labels={"term": "Means"},
             parts=wording.means,
+            bare=wording.bare_means,
         ),
         Kind(
             "seizure",
@@ -147,6 +160,7 @@ KINDS = {
             scheme="seized",
             labels={"term": "Thing seized"},
             parts=wording.seizure,
+            bare=wording.bare_seizure,
         ),
         Kind(
             "count",

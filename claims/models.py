@@ -424,6 +424,11 @@ class Claim(Editorial):
         return self.declaration.parts(self)
 
     @property
+    def value(self):
+        """Its value alone, as words and records, for under a heading that asks the question."""
+        return (self.declaration.bare or self.declaration.parts)(self)
+
+    @property
     def passage_link(self):
         """The address that opens the article at the passage by a text fragment, or '' where no link is given."""
         if not self.article.link or not self.passage_start:

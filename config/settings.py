@@ -55,7 +55,7 @@ DEBUG = _flag("DEBUG")
 SECRET_KEY = _secret_key()
 SITE_URL = os.environ.get("SITE_URL", "http://localhost:8000").rstrip("/")
 SECURE = SITE_URL.startswith("https://")
-ALLOWED_HOSTS = _names("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]") + [urlsplit(SITE_URL).hostname]
+ALLOWED_HOSTS = [*_names("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]"), urlsplit(SITE_URL).hostname]
 
 INSTALLED_APPS = [
     "accounts",

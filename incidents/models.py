@@ -168,11 +168,6 @@ class Incident(Addressed, Editorial):
         return reverse("incident", args=[self.slug])
 
     @property
-    def contested_headings(self):
-        """The questions on which accounts differ, in words."""
-        return [key.replace("_", " ") for key in self.contested]
-
-    @property
     def date_text(self):
         """When, as its accounts say: "4 April 2024", "26 or 27 October 2019"; '' if none says."""
         return say_any(self.dates) if self.dates else ""

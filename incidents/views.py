@@ -4,10 +4,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from claims.answers import RESPONSIBILITY, Dossier
+from claims.glance import facts, lead
 from claims.models import Claim, attach_records, attach_rests_on
 from claims.wording import code
 from incidents.filters import IncidentFilters
-from incidents.glance import facts, lead
 from incidents.models import Incident
 from lib.addresses import at_slug
 from lib.editorial import Status

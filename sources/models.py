@@ -7,8 +7,8 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 
 from lib.addresses import Addressed
-from lib.dates import say
 from lib.date_fields import FirstDay, IsPartialDate, LastDay, PartialDateField
+from lib.dates import say
 from lib.editorial import Editorial, EditorialQuerySet
 from sources.choices import ArticleKind, Correction, LinkPolicy, LinkState
 

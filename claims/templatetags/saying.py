@@ -1,9 +1,13 @@
 """Words and records of claims in templates."""
 
 from django import template
-from django.utils.html import conditional_escape, format_html, format_html_join
+from django.template.loader import render_to_string
+from django.utils.html import conditional_escape, format_html, format_html_join, strip_spaces_between_tags
+from django.utils.safestring import SafeString
 
 from claims import attribution, wording
+from claims.answers import HEADINGS, ORDER
+from claims.choices import Script
 
 register = template.Library()
 
@@ -21,12 +25,32 @@ def said(parts):
 
 
 @register.simple_tag
-def said_value(parts):
-    """The parts of a value with a capital letter at the start, each record a link to its page."""
-    first, *rest = parts
+def value_of(claim):
+    """The value of a claim, beginning with a capital letter; a name as it is, in its language and direction."""
+    if claim.kind == "name":
+        direction = "rtl" if claim.script == Script.ARABIC else "ltr"
+        return format_html('<bdi lang="{}" dir="{}">{}</bdi>', claim.language, direction, claim.name)
+    first, *rest = claim.value
     if isinstance(first, str):
         first = first[:1].upper() + first[1:]
     return said([first, *rest])
+
+
+@register.simple_tag
+def marks(claims):
+    """The citation marks of one claim or of several, to stand right behind a value."""
+    return _tight("claims/_marks.html", claims=claims if isinstance(claims, list) else [claims])
+
+
+@register.simple_tag
+def cited(value):
+    """A value with its citation marks right behind it."""
+    return _tight("claims/_cited.html", value=value)
+
+
+def _tight(template, **context):
+    # A space between a value and its mark would let them part at the end of a line.
+    return SafeString(strip_spaces_between_tags(render_to_string(template, context).strip()))
 
 
 @register.filter
@@ -81,3 +105,9 @@ def language_name(code):
 def in_sides(claim, sides):
     """Whether the origin of a claim is, or belongs to, a side of the incident."""
     return claim.origin.startswith("a:") and int(claim.origin[2:]) in sides
+
+
+@register.filter
+def questions(keys):
+    """The questions of those keys, in words: "killed, by whom"."""
+    return ", ".join(HEADINGS.get(key, key).lower() for key in sorted(keys, key=ORDER.index))
