@@ -5,6 +5,7 @@ same number wherever its article is cited.
 """
 
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import groupby
 
 from claims.attribution import claimant, in_own_voice, origin, root_outlet
@@ -79,6 +80,7 @@ class Account:
     """One claimant with all the claims in which it says the same."""
 
     claims: list
+    superseded: frozenset = frozenset()  # ids of claims whose origin gave another figure later
 
     @property
     def claimant(self):
@@ -96,6 +98,11 @@ class Account:
         return in_own_voice(self.first) and root_outlet(self.first.article) == self.first.article.outlet
 
     @property
+    def revised(self):
+        """Whether the same origin gave another figure later, so that this one counts no more."""
+        return all(claim.pk in self.superseded for claim in self.claims)
+
+    @property
     def printed(self):
         """The value as printed, where the value shown does not give it; '' if it does or nothing is kept."""
         shows_words = self.first.declaration.bare is None and self.first.certainty == Certainty.STATED
@@ -107,12 +114,36 @@ class Account:
         return len(self.claims) - 1
 
 
-def accounts(claims):
+def accounts(claims, superseded=frozenset()):
     """The claims gathered by claimant, in the order in which they came."""
     gathered = {}
     for claim in claims:
         gathered.setdefault(plain(claimant(claim)), []).append(claim)
-    return [Account(same) for same in gathered.values()]
+    return [Account(same, superseded) for same in gathered.values()]
+
+
+SAME_FIGURE = (
+    "outcome_id", "combat_status", "persons", "side", "attackers_included", "scope", "named_actor_id", "caused_by_id",
+)  # fmt: skip
+
+
+def superseded_figures(claims):
+    """Ids of the figures that the same origin replaced later: of one origin the latest counts (claims/sql/summary.sql)."""
+    latest = {}
+    figures = [claim for claim in claims if claim.kind == "casualties" and claim.stance == Stance.ASSERTS]
+    for claim in sorted(figures, key=_said):
+        latest[_figure(claim)] = claim
+    return frozenset(claim.pk for claim in figures if latest[_figure(claim)].value_key != claim.value_key)
+
+
+def _figure(claim):
+    return (claim.origin, *(getattr(claim, column) for column in SAME_FIGURE))
+
+
+def _said(claim):
+    article = claim.article
+    day = claim.claimed_on_last or claim.claimed_on_first or article.published_last or article.published_first
+    return (day or date.min, claim.pk)
 
 
 @dataclass
@@ -120,9 +151,10 @@ class Line:
     """One value of one question, with every claim that bears it."""
 
     claims: list
+    superseded: frozenset = frozenset()
 
     def _by(self, stance):
-        return accounts([claim for claim in self.claims if claim.stance == stance])
+        return accounts([claim for claim in self.claims if claim.stance == stance], self.superseded)
 
     @property
     def first(self):
@@ -252,12 +284,12 @@ class Dossier:
     def _questions(self, contested):
         current = [claim for claim in self.claims if not claim.deprecated_reason]
         current.sort(key=lambda claim: (ORDER.index(question_of(claim)), claim.number, claim.sequence, claim.pk))
-        questions = []
+        questions, superseded = [], superseded_figures(current)
         for key, claims in groupby(current, key=question_of):
             lines = {}
             for claim in claims:
                 lines.setdefault((claim.kind, claim.value_key), []).append(claim)
-            ranked = sorted((Line(same) for same in lines.values()), key=lambda line: (-line.origins, -line.articles))
+            ranked = sorted((Line(same, superseded) for same in lines.values()), key=lambda line: (-line.origins, -line.articles))
             questions.append(Question(key, ranked, key in contested))
         return questions
 
