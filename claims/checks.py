@@ -4,6 +4,7 @@ The database holds the same rules as constraints (claims/constraints.py). They a
 skips a constraint that names a column which a form leaves out, and because a message belongs beside its field.
 """
 
+from actors.choices import Naming
 from claims.constraints import TERM_SCHEMES
 from claims.kinds import EMPTY, KINDS
 
@@ -42,3 +43,34 @@ def shape_errors(claim):
         if column in kind.columns and term is not None and scheme and term.partition(".")[0] != scheme:
             errors[column] = "This term is not of the right list of the codebook."
     return errors
+
+
+def accusation_errors(claim, accusing):
+    """{column: message} if publishing the claim would name a living private person as accused on one origin alone.
+
+    `accusing`: the claims that accuse the same person in the same incident, other than this one and than withdrawn ones.
+    """
+    accused = claim.named_actor
+    names_somebody_private = (
+        claim.kind == "participation"
+        and accused is not None
+        and claim.role_id in {f"role.{role}" for role in ("carried_out", "ordered", "assisted")}
+        and accused.is_person
+        and accused.living
+        and not accused.public_role
+        and accused.naming == Naming.NAMED
+    )
+    if not names_somebody_private:
+        return {}
+    others = {whose(other) for other in accusing} - {whose(claim)}
+    if others:
+        return {}
+    return {
+        "named_actor": "A living private person is named as accused only on the word of two origins. "
+        "Enter the other one first, or withhold the name."
+    }
+
+
+def whose(claim):
+    """Whose words a claim is, near enough to tell two origins apart before the database has computed them."""
+    return claim.speaks_for_id or claim.claimant_id or (claim.claimant_words.lower(), claim.article_id)

@@ -12,6 +12,7 @@ from django.db.models.lookups import Exact
 from claims.kinds import EMPTY, KINDS, RELATIONS
 
 TERM_SCHEMES = {"role": "role", "outcome": "outcome", "precision": "precision"}
+SHAPE = "claim_shape_of_"  # begins the name of the constraint of each kind
 NUMBERS = ("low", "high", "best")
 
 
@@ -48,7 +49,7 @@ def shape_constraints():
     """One named constraint a kind."""
     return [
         models.CheckConstraint(
-            name=f"claim_shape_of_{kind.code}",
+            name=f"{SHAPE}{kind.code}",
             condition=~Q(kind=kind.code) | shape_of(kind),
             violation_error_message=f"This is not what a claim of the kind “{kind.label}” holds.",
         )

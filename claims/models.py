@@ -10,8 +10,8 @@ from django.urls import reverse
 
 from actors.models import Actor
 from claims import choices
-from claims.checks import shape_errors
-from claims.constraints import shape_constraints, value_key
+from claims.checks import accusation_errors, shape_errors
+from claims.constraints import SHAPE, shape_constraints, value_key
 from claims.kinds import CHOICES, KINDS
 from codebook.models import Term
 from incidents.models import Incident
@@ -61,6 +61,12 @@ class ClaimQuerySet(EditorialQuerySet):
     def for_display(self):
         """With all that the sentence and the citation show: six more queries, however many claims."""
         return self.attaching(attach_records)
+
+    def accusing(self, person, incident, *, but):
+        """Claims that name a person as having carried out, ordered or assisted in an incident; not the one `but`."""
+        accusing = self.exclude(status=Status.WITHDRAWN).exclude(pk=but).filter(stance=choices.Stance.ASSERTS)
+        roles = ["role.carried_out", "role.ordered", "role.assisted"]
+        return accusing.filter(named_actor=person, incident=incident, role__in=roles)
 
     def sides_of(self, incident):
         """Ids of the actors that are, or are said to belong to, a side of the incident."""
@@ -378,8 +384,17 @@ class Claim(Editorial):
     def clean(self):
         """Refuse what does not fit the kind of the claim, each column with its message."""
         errors = shape_errors(self)
+        if self.status == Status.PUBLISHED and not errors:
+            errors = accusation_errors(self, Claim.objects.accusing(self.named_actor_id, self.incident_id, but=self.pk))
         if errors:
             raise ValidationError(errors)
+
+    def get_constraints(self):
+        """The constraints that Django checks before the database does: those of the shape, `clean` has checked."""
+        return [
+            (model, [one for one in constraints if not one.name.startswith(SHAPE)])
+            for model, constraints in super().get_constraints()
+        ]
 
     def get_absolute_url(self):
         """The claim's permalink."""

@@ -38,6 +38,7 @@ DROP FUNCTION incident_summary(bigint[], date);
 DROP FUNCTION common_path(bigint[], bigint[]);
 DROP FUNCTION claims_lock_named(bigint[], bigint[]);
 DROP FUNCTION claims_update_visibility(bigint[]);
+DROP FUNCTION claims_differing(bigint[]);
 DROP FUNCTION claims_set_visibility();
 DROP FUNCTION claim_visibility(claims_claim);
 """
