@@ -87,7 +87,7 @@ class Actor(Addressed, Editorial):
         return self.public_name if not self.name else self.name
 
     def save(self, *args, **kwargs):
-        """Choose the cautious naming where none was chosen, and keep a withheld name out of the address."""
+        """Choose the cautious naming where none was chosen."""
         if not self.naming:
             self.naming = Naming.NAMED if self.kind == Kind.ORGANIZATION or self.public_role else Naming.WITHHELD
         super().save(*args, **kwargs)
@@ -95,6 +95,11 @@ class Actor(Addressed, Editorial):
     def get_absolute_url(self):
         """The actor's page."""
         return reverse("actor", args=[self.slug])
+
+    @property
+    def told_by_address(self):
+        """Whether readers may see the name, and so may its address."""
+        return self.naming == Naming.NAMED
 
     @property
     def is_person(self):

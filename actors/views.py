@@ -8,8 +8,9 @@ from django.views.decorators.http import require_safe
 
 from actors.filters import ActorFilters
 from actors.models import Actor
-from claims.answers import ORDER, Dossier, Line, question_of
+from claims.answers import Dossier, Line, place_of, question_of
 from claims.models import Claim, attach_records, attach_rests_on
+from claims.wording import shown
 from lib.addresses import at_slug
 from lib.editorial import Status
 from lib.listings import render_listing
@@ -86,7 +87,7 @@ def _by_role(claims):
     def heading(claim):
         if claim.role is not None:
             return (0, claim.role.order, claim.role.label, claim.role.code)
-        return (1, ORDER.index(question_of(claim)), claim.get_kind_display(), "")
+        return (1, place_of(question_of(claim)), claim.get_kind_display(), "")
 
     ordered = sorted(claims, key=lambda claim: (heading(claim), -(claim.incident.last_day or date.min).toordinal()))
     return [(key[2], key[3], _lines(list(same))) for key, same in groupby(ordered, key=heading)]
@@ -94,5 +95,5 @@ def _by_role(claims):
 
 def _by_subject(claims):
     """[(incident or actor, [lines])] of what the actor says, in the order of the subjects' names."""
-    ordered = sorted(claims, key=lambda claim: (str(claim.subject), claim.subject.pk, claim.sequence))
+    ordered = sorted(claims, key=lambda claim: (shown(claim.subject), claim.subject.pk, claim.sequence))
     return [(subject, _lines(list(same))) for subject, same in groupby(ordered, key=lambda claim: claim.subject)]

@@ -10,7 +10,7 @@ from itertools import groupby
 
 from claims.attribution import claimant, in_own_voice, origin, root_outlet
 from claims.choices import Certainty, Stance
-from claims.wording import code, plain
+from claims.wording import code
 
 HARMED = ("aimed_at", "affected")  # roles whose outcome answers what became of them
 RESPONSIBILITY = ("carried_out", "ordered", "assisted")
@@ -54,6 +54,16 @@ HEADINGS = {
 }
 
 
+def place_of(key):
+    """The place of a question on a page: that of its key, or at the end for an outcome that editors have added."""
+    return ORDER.index(key) if key in ORDER else len(ORDER)
+
+
+def heading_of(key):
+    """A question as people ask it."""
+    return HEADINGS.get(key) or key.replace("_", " ").capitalize()
+
+
 def question_of(claim):
     """The question that a claim answers: a key of HEADINGS. Contested questions of an incident bear the same keys."""
     if claim.kind == "participation":
@@ -63,6 +73,11 @@ def question_of(claim):
     if claim.kind == "casualties":
         return code(claim.outcome_id)
     return claim.kind
+
+
+def _keys(claim):
+    # The summary asks of each participation what became of the actor, and calls a denied one by its kind.
+    return {claim.kind, code(claim.outcome_id)} & set(ORDER) if claim.kind == "participation" else set()
 
 
 def tally(claims):
@@ -118,7 +133,7 @@ def accounts(claims, superseded=frozenset()):
     """The claims gathered by claimant, in the order in which they came."""
     gathered = {}
     for claim in claims:
-        gathered.setdefault(plain(claimant(claim)), []).append(claim)
+        gathered.setdefault(claimant(claim), []).append(claim)  # two persons without a name here are not one
     return [Account(same, superseded) for same in gathered.values()]
 
 
@@ -215,11 +230,12 @@ class Question:
     lines: list
     contested: bool = False
     silent: list = field(default_factory=list)  # actors accused here who have no word on the page
+    answers: list = field(default_factory=list)  # keys of other questions that are answered here and nowhere else
 
     @property
     def heading(self):
         """The question, as people ask it."""
-        return HEADINGS[self.key]
+        return heading_of(self.key)
 
     @property
     def claims(self):
@@ -283,14 +299,24 @@ class Dossier:
 
     def _questions(self, contested):
         current = [claim for claim in self.claims if not claim.deprecated_reason]
-        current.sort(key=lambda claim: (ORDER.index(question_of(claim)), claim.number, claim.sequence, claim.pk))
+        current.sort(
+            key=lambda claim: (place_of(question_of(claim)), question_of(claim), claim.number, claim.sequence, claim.pk)
+        )
         questions, superseded = [], superseded_figures(current)
         for key, claims in groupby(current, key=question_of):
             lines = {}
             for claim in claims:
                 lines.setdefault((claim.kind, claim.value_key), []).append(claim)
-            ranked = sorted((Line(same, superseded) for same in lines.values()), key=lambda line: (-line.origins, -line.articles))
-            questions.append(Question(key, ranked, key in contested))
+            ranked = sorted(
+                (Line(same, superseded) for same in lines.values()), key=lambda line: (-line.origins, -line.articles)
+            )
+            questions.append(Question(key, ranked))
+        places = {question.key: question for question in questions}
+        for question in questions:
+            for key in sorted({key for claim in question.claims for key in _keys(claim)} - places.keys()):
+                places[key] = question
+                question.answers.append(key)
+            question.contested = not contested.isdisjoint({question.key, *question.answers})
         return questions
 
     def question(self, key):

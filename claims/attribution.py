@@ -6,6 +6,7 @@ Like `claims.wording`, functions give parts: texts and records in the order in w
 from django.utils.translation import get_language_info
 
 from claims.choices import Certainty, Stance
+from lib.editorial import Status
 
 # What the claimant does, before "that …". The last two have no statement of their own to introduce.
 VERBS = {
@@ -58,12 +59,14 @@ def origin(claim):
         return (claim.speaks_for or claim.claimant,)
     if claim.claimant_words:
         return (f"“{claim.claimant_words}” in ", root)
-    return (root.organization,) if root.organization is not None else (root,)
+    organization = root.organization
+    return (organization,) if organization is not None and organization.status == Status.PUBLISHED else (root,)
 
 
 def root_outlet(article):
-    """The outlet whose report an article is: the one that it passes on, else its own."""
-    if article.after_article is not None:
+    """The outlet whose report an article is: the one that it passes on, else its own. Of an article that readers may
+    not see, nothing is told."""
+    if article.after_article is not None and article.after_article.status == Status.PUBLISHED:
         return article.after_article.after_outlet or article.after_article.outlet
     return article.after_outlet or article.outlet
 
@@ -82,3 +85,8 @@ def language(code):
         return names.get(code) or get_language_info(code.partition("-")[0])["name"]
     except KeyError:
         return code
+
+
+def runs_leftwards(code):
+    """Whether the language of a BCP 47 code is written from right to left."""
+    return code.partition("-")[0] in {"ar", "ckb", "fa", "he", "ur"}

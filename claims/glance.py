@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass, field
 
-from claims.answers import HEADINGS, question_of
+from claims.answers import heading_of, question_of
 from claims.choices import Stance
-from claims.wording import OUTCOMES, code
+from claims.phrases import CAME_OF_IT, OUTCOMES, a, phrase
+from claims.wording import code
 from lib.dates import say_when
 
 CITED = 5  # marks beside a value; the rest stands under its question
@@ -85,7 +86,11 @@ def facts(incident, dossier):
     )
     for label, name, outcome, keep in FIGURES:
         text = getattr(incident, f"{name}_text")
-        claims = _asserted(dossier, outcome, keep)
+        claims = _asserted(dossier, outcome, keep) or [
+            claim
+            for claim in _participations(dossier)
+            if name in ("killed", "injured") and code(claim.outcome_id) == name
+        ]
         add(label, outcome, [text] if text else [], claims, computed=getattr(incident, f"{name}_computed"))
     for label, role in (("Said to be by", "carried_out"), ("Aimed at", "aimed_at")):
         claims = [claim for claim in _participations(dossier) if code(claim.role_id) == role and claim.named_actor]
@@ -129,10 +134,10 @@ def lead(incident, dossier):
     types = [term.label.lower() for term in incident.type_terms]
     if fates:
         (actor, outcome), claims = max(fates.items(), key=lambda fate: len({claim.origin for claim in fate[1]}))
-        verb = OUTCOMES[outcome] if outcome == "escaped" else f"was {OUTCOMES[outcome]}"
+        verb = CAME_OF_IT.get(outcome) or f"was {phrase(OUTCOMES, claims[0].outcome)}"
         clauses.append(Cited([actor, f" {verb}"], claims, outcome))
     elif types:
-        clauses.append(Cited([f"{_article(types[0])} {types[0]}".capitalize()], _asserted(dossier, "type"), "type"))
+        clauses.append(Cited([a(types[0]).capitalize()], _asserted(dossier, "type"), "type"))
     if clauses and len(incident.places) == 1:
         clauses.append(
             Cited([" in ", incident.places[0]], _kept(dossier, "place", "location_id", incident.locations), "place")
@@ -142,13 +147,9 @@ def lead(incident, dossier):
         clauses.append(Cited([f" {when}"], _kept(dossier, "date", "date", incident.dates), "date"))
     if not clauses:
         return []
-    differing = [HEADINGS[key].lower() for key in incident.contested if key in HEADINGS]
+    differing = [heading_of(key).lower() for key in incident.contested]
     clauses.append(Cited(["." if not differing else f". Accounts differ on {_listed(differing)}."]))
     return clauses
-
-
-def _article(noun):
-    return "an" if noun[0] in "aeiou" else "a"
 
 
 def _listed(words):

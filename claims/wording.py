@@ -4,101 +4,25 @@ Every function here takes a claim and returns a tuple of parts: texts and record
 order in which they are read. A page shows a record as a link; `plain` joins all of them as text.
 """
 
+from claims.phrases import (
+    CAME_OF_IT,
+    GROUPS,
+    LIFE,
+    LINKS,
+    MEANS,
+    OUTCOMES,
+    PRESENCES,
+    RELATIONS,
+    ROLES,
+    SEIZED,
+    SIDES,
+    TYPES,
+    a,
+    bounds_text,
+    count_of,
+    phrase,
+)
 from lib.dates import say, say_when
-
-NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-GROUPS = {"all": "people", "man": "men", "woman": "women", "adult": "adults", "child": "children"}
-ONE = {
-    "people": "person",
-    "men": "man",
-    "women": "woman",
-    "adults": "adult",
-    "children": "child",
-    "civilians": "civilian",
-    "fighters": "fighter",
-    "hours": "hour",
-    "days": "day",
-    "months held": "month held",
-}
-ROLES = {  # of one, and of several
-    "carried_out": ("carried it out", "carried it out"),
-    "ordered": ("ordered it", "ordered it"),
-    "assisted": ("assisted in it", "assisted in it"),
-    "party": ("took part as a side", "took part as a side"),
-    "aimed_at": ("was the one aimed at", "were the ones aimed at"),
-    "affected": ("was affected", "were affected"),
-    "received": ("received the person, body or thing", "received the person, body or thing"),
-    "linked": ("is linked to it", "are linked to it"),
-}
-OUTCOMES = {
-    "killed": "killed",
-    "killed_by_own_device": "killed by a device of their own",
-    "injured": "injured",
-    "detained": "detained",
-    "missing": "missing",
-    "displaced": "displaced",
-    "sexually_harmed": "sexually harmed",
-    "released": "released",
-    "acquitted": "acquitted",
-    "escaped": "escaped",
-    "unharmed": "unharmed",
-    "not_stated": "of unstated fate",
-}
-CAME_OF_IT = {"escaped": "escaped", "killed_by_own_device": "died by setting off a device"}
-SEIZED = {  # of an unsaid number, where the label of the codebook is in the singular
-    "explosive_belt": "explosive belts",
-    "vehicle_bomb": "vehicle bombs",
-    "rigged_motorcycle": "rigged motorcycles",
-}
-TYPES = {  # where "a" and the label would not read well
-    "shelling": "shelling",
-    "sexual_violence": "sexual violence",
-    "proceedings": "a proceeding",
-    "destruction": "destruction or looting",
-    "displacement": "displacement",
-    "period_total": "a total of several events",
-    "unclear": "of a type that is not said",
-}
-MEANS = {  # where "with a" and the label would not read well
-    "bodily": "bodily force",
-    "artillery": "artillery",
-    "fire": "fire",
-    "chemical": "a chemical agent",
-    "other": "other means",
-    "not_stated": "means that are not stated",
-}
-SIDES = {"acting": "of the acting side", "aimed_at": "of the side aimed at", "bystander": "bystanders"}
-LINKS = {
-    "part_of": "was part of",
-    "follows": "followed",
-    "revenge_for": "was in revenge for",
-    "against_accused_of": "was directed against those accused of",
-    "same_perpetrators": "was by the same perpetrators as",
-    "not_same": "is not the same as",
-}
-RELATIONS = {
-    "part_of": "is part of",
-    "under_command_of": "is under the command of",
-    "administered_by": "is administered by",
-    "pledged_to": "is pledged to",
-    "affiliated": "is affiliated with",
-    "renamed_to": "was renamed",
-    "merged_into": "merged into",
-    "split_from": "split from",
-    "allied_with": "is allied with",
-    "supports": "supports",
-    "fights": "fights",
-    "targets": "targets",
-    "outlet_of": "is an outlet of",
-}
-PRESENCES = {
-    "based": "is based in",
-    "operates": "operates in",
-    "hides": "hid in",
-    "moved_to": "moved to",
-    "active": "was active in",
-}
-LIFE = {"born": "was born", "died": "died", "founded": "was founded", "dissolved": "was dissolved"}
 
 
 def plain(parts):
@@ -114,49 +38,6 @@ def shown(record):
 def code(term_id):
     """The code of a term: what follows the scheme in its id."""
     return term_id.partition(".")[2] if term_id else ""
-
-
-def count_of(claim, noun="people", *, digits=False):
-    """A figure and what it counts: "13 people", "at least 13 people", "2 to 4 people", or the words as printed."""
-    low, high = claim.low, claim.high
-    if low is None and high is None and claim.best is None:
-        return f"“{claim.words}”" if digits or noun == "people" else f"“{claim.words}” {noun}".strip()
-
-    def spelled(number):
-        return NUMBERS[number] if not digits and number < len(NUMBERS) else f"{number:,}"
-
-    if claim.best is not None:
-        number = spelled(claim.best)
-        if (low, high) not in {(None, None), (claim.best, claim.best)}:
-            number += f" ({bounds_text(low, high)})"
-    elif low is None:
-        number = f"up to {spelled(high)}"
-    elif high is None:
-        number = f"at least {spelled(low)}"
-    else:
-        number = spelled(low) if low == high else f"{spelled(low)} to {spelled(high)}"
-    one = low == high == 1 or (claim.best == 1 and low == high)
-    return f"{number} {_singular(noun) if one else noun}".strip()
-
-
-def _singular(noun):
-    """The noun for one, if its last word, or all of it, is one that we know: "civilian child"."""
-    before, space, last = noun.rpartition(" ")
-    return ONE.get(noun) or before + space + ONE.get(last, last)
-
-
-def a(label):
-    """The label with its article: "a raid", "an air strike"."""
-    return f"{'an' if label[:1].lower() in 'aeiou' else 'a'} {label[:1].lower()}{label[1:]}"
-
-
-def bounds_text(low, high):
-    """Two bounds of a figure as text: "2", "2 to 4", "2 or more", "up to 4"."""
-    if low is None:
-        return f"up to {high:,}"
-    if high is None:
-        return f"{low:,} or more"
-    return f"{low:,}" if low == high else f"{low:,} to {high:,}"
 
 
 def occurrence(claim):
@@ -199,11 +80,11 @@ def participation(claim):
     else:
         several = claim.belonging
         who = ("persons said to belong to " if claim.belonging else "", claim.named_actor)
-    role = ROLES[code(claim.role_id)][several]
+    role = ROLES[claim.role.code][several] if claim.role.code in ROLES else f"had the role “{claim.role.label}”"
     outcome = code(claim.outcome_id)
     if not outcome or outcome == "not_stated":
         return (*who, f" {role}{printed}")
-    came_of_it = CAME_OF_IT.get(outcome) or f"{'were' if several else 'was'} {OUTCOMES[outcome]}"
+    came_of_it = CAME_OF_IT.get(outcome) or f"{'were' if several else 'was'} {phrase(OUTCOMES, claim.outcome)}"
     return (*who, f" {role} and {came_of_it}{printed}")
 
 
@@ -224,7 +105,7 @@ def casualties(claim):
         parts.append(", whose status is disputed,")
     elif claim.combat_status == "combatant" and claim.persons != "all":
         parts.append(f", said to be {'a fighter' if single else 'fighters'},")
-    parts.append(f" {'was' if single else 'were'} {OUTCOMES[code(claim.outcome_id)]}")
+    parts.append(f" {'was' if single else 'were'} {phrase(OUTCOMES, claim.outcome)}")
     if claim.caused_by is not None:
         parts += [", by ", claim.caused_by]
     if claim.attackers_included == "yes":
@@ -268,7 +149,7 @@ def count(claim):
 
 def link(claim):
     """How it is tied to another incident."""
-    return (f"it {LINKS[code(claim.term_id)]} “", claim.other_incident, "”", _printed(claim))
+    return (f"it {phrase(LINKS, claim.term)} “", claim.other_incident, "”", _printed(claim))
 
 
 def own_words(claim):
@@ -290,7 +171,7 @@ def membership(claim):
 
 def relation(claim):
     """How it stands to another actor."""
-    return (claim.actor, f" {RELATIONS[code(claim.term_id)]} ", claim.named_actor, *interval(claim))
+    return (claim.actor, f" {phrase(RELATIONS, claim.term)} ", claim.named_actor, *interval(claim))
 
 
 def interval(claim):
@@ -310,12 +191,12 @@ def interval(claim):
 def presence(claim):
     """Where it was, and when."""
     when = (f", {say_when(claim.date)}",) if claim.date else ()
-    return (claim.actor, f" {PRESENCES[code(claim.term_id)]} ", claim.location, *when)
+    return (claim.actor, f" {phrase(PRESENCES, claim.term)} ", claim.location, *when)
 
 
 def life_event(claim):
     """When and where it was born, died, was founded or dissolved."""
-    verb = LIFE[code(claim.term_id)]
+    verb = phrase(LIFE, claim.term)
     when = (f" {say_when(claim.date)}",) if claim.date else ()
     where = (" in ", claim.location) if claim.location is not None else ()
     return (claim.actor, f" {verb}", *when, *where, _printed(claim))

@@ -57,4 +57,4 @@ def accused_without_a_word(claims):
         for claim in claims
         if claim.kind == "participation" and claim.named_actor and code(claim.role_id) in RESPONSIBILITY
     }
-    return sorted((actor for actor in accused if actor.pk not in heard), key=lambda actor: actor.name)
+    return sorted((actor for actor in accused if actor.pk not in heard), key=lambda actor: (actor.public_name, actor.pk))

@@ -6,7 +6,7 @@ from django.utils.html import conditional_escape, format_html, format_html_join,
 from django.utils.safestring import SafeString
 
 from claims import attribution, wording
-from claims.answers import HEADINGS, ORDER
+from claims.answers import heading_of, place_of
 from claims.choices import Script
 
 register = template.Library()
@@ -96,6 +96,20 @@ def source(article):
 
 
 @register.filter
+def titled(article):
+    """The title of an article, in its language and direction; one in brackets is our own, in English."""
+    if article.title.startswith("[") or article.language in {"", "en"}:
+        return article.title
+    return format_html('<bdi lang="{}" dir="{}">{}</bdi>', article.language, direction(article), article.title)
+
+
+@register.filter
+def direction(article):
+    """The direction in which the language of an article is written: "rtl" or "ltr"."""
+    return "rtl" if attribution.runs_leftwards(article.language) else "ltr"
+
+
+@register.filter
 def language_name(code):
     """The English name of a language, or its code."""
     return attribution.language(code)
@@ -110,4 +124,4 @@ def in_sides(claim, sides):
 @register.filter
 def questions(keys):
     """The questions of those keys, in words: "killed, by whom"."""
-    return ", ".join(HEADINGS.get(key, key).lower() for key in sorted(keys, key=ORDER.index))
+    return ", ".join(heading_of(key).lower() for key in sorted(keys, key=place_of))
