@@ -45,13 +45,13 @@ def _listing(request, actors, title, noun):
 @require_safe
 def actor_detail(request, slug):
     """One actor: its names, positions and relations, its part in incidents, what it says and what is said of it."""
-    actor = at_slug(Actor.objects.exclude(status=Status.DRAFT), slug)
+    actor = at_slug(Actor.objects.reachable(), slug)
     if actor.status != Status.PUBLISHED:
         return answer_gone(request, actor, "actor")
     if actor.slug != slug:
         return redirect(actor, permanent=True)
     public = Claim.objects.public()
-    about = list(public.filter(actor=actor))
+    about = list(public.about_actor(actor))
     naming = list(public.current().naming(actor).order_by("-id")[: SHOWN + 1])
     saying = list(public.current().said_by(actor).order_by("-id")[: SHOWN + 1])
     every = [*about, *naming, *saying]

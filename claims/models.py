@@ -62,6 +62,30 @@ class ClaimQuerySet(EditorialQuerySet):
         """With all that the sentence and the citation show: six more queries, however many claims."""
         return self.attaching(attach_records)
 
+    def about_incident(self, incident):
+        """What is said about an incident."""
+        return self.filter(incident=incident)
+
+    def about_actor(self, actor):
+        """What is said about an actor."""
+        return self.filter(actor=actor)
+
+    def tying_to(self, incident):
+        """What is said about other incidents that ties them to this one."""
+        return self.filter(other_incident=incident)
+
+    def of_article(self, article):
+        """What an article reports."""
+        return self.filter(article=article)
+
+    def answering(self, claim):
+        """Those that deny, correct or reply to a claim."""
+        return self.filter(answers=claim)
+
+    def answered_by(self, claim):
+        """The one that a claim denies, corrects or replies to."""
+        return self.filter(pk=claim.answers_id)
+
     def accusing(self, person, incident, *, but):
         """Claims that name a person as having carried out, ordered or assisted in an incident; not the one `but`."""
         accusing = self.exclude(status=Status.WITHDRAWN).exclude(pk=but).filter(stance=choices.Stance.ASSERTS)

@@ -25,8 +25,8 @@ def claim_detail(request, pk):
         return answer_gone(request, claim, "claim")
     public = Claim.objects.public()
     same = list(public.current().same_value_as(claim).in_order()[:100])
-    answers = list(public.filter(answered_by=claim))
-    answered_by = list(public.filter(answers=claim).in_order())
+    answers = list(public.answered_by(claim))
+    answered_by = list(public.answering(claim).in_order())
     every = [claim, *same, *answers, *answered_by]
     attach_records(every)
     attach_rests_on(every)

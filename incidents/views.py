@@ -25,13 +25,13 @@ def incident_list(request):
 @require_safe
 def incident_detail(request, slug):
     """One incident: what its claims say, question by question, with everything that each value stands on."""
-    incident = at_slug(Incident.objects.exclude(status=Status.DRAFT).for_list(), slug)
+    incident = at_slug(Incident.objects.reachable().for_list(), slug)
     if incident.status != Status.PUBLISHED:
         return answer_gone(request, incident, "incident")
     if incident.slug != slug:
         return redirect(incident, permanent=True)
-    claims = list(Claim.objects.public().filter(incident=incident))
-    linking = list(Claim.objects.public().current().filter(other_incident=incident))
+    claims = list(Claim.objects.public().about_incident(incident))
+    linking = list(Claim.objects.public().current().tying_to(incident))
     attach_records([*claims, *linking])
     attach_rests_on([*claims, *linking])
     dossier = Dossier(claims, incident.contested, also=linking)
@@ -57,4 +57,5 @@ def accused_without_a_word(claims):
         for claim in claims
         if claim.kind == "participation" and claim.named_actor and code(claim.role_id) in RESPONSIBILITY
     }
-    return sorted((actor for actor in accused if actor.pk not in heard), key=lambda actor: (actor.public_name, actor.pk))
+    silent = [actor for actor in accused if actor.pk not in heard]
+    return sorted(silent, key=lambda actor: (actor.public_name, actor.pk))

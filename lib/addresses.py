@@ -1,5 +1,7 @@
 """Readable addresses that keep working when the slug of a record changes."""
 
+import re
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.http import Http404
@@ -9,7 +11,7 @@ LONGEST = 80  # characters of a slug
 
 
 def free_slug(title, taken, otherwise):
-    """A slug made from `title`, or from `otherwise` if no letter of it is Latin; numbered until `taken(slug)` is false."""
+    """A slug made from `title`, or from `otherwise` if it has no Latin letter; numbered until `taken(slug)` is false."""
     stem = slugify(title)[:LONGEST].strip("-") or slugify(otherwise)
     slug, number = stem, 1
     while taken(slug):
@@ -40,17 +42,31 @@ class Addressed(models.Model):
     class Meta:
         abstract = True
 
+    @property
+    def told_by_address(self):
+        """Whether its address may tell what it is called. If not, it is numbered: "actor-7"."""
+        return True
+
     def save(self, *args, **kwargs):
-        """Give a new record its slug, and keep the former one of a record whose slug was changed."""
+        """Give a new record its slug, and keep the former one of a record whose slug was changed.
+
+        A record that its address must not tell loses every address that might.
+        """
+        plain = self._meta.concrete_model._meta.model_name
         others = type(self)._base_manager.exclude(pk=self.pk)
-        if not self.slug:
+
+        def may_be(slug):
+            return self.told_by_address or re.fullmatch(rf"{plain}(-[0-9]+)?", slug)
+
+        if not self.slug or not may_be(self.slug):
             self.slug = free_slug(
-                str(self),
+                str(self) if self.told_by_address else plain,
                 lambda slug: others.filter(models.Q(slug=slug) | models.Q(former_slugs__contains=[slug])).exists(),
-                self._meta.model_name,
+                plain,
             )
-        if self.pk:
-            before = type(self)._base_manager.filter(pk=self.pk).values_list("slug", flat=True).first()
-            if before and before != self.slug and before not in self.former_slugs:
-                self.former_slugs = [*self.former_slugs, before]
+        before = type(self)._base_manager.filter(pk=self.pk).values_list("slug", flat=True).first() if self.pk else ""
+        former = [*self.former_slugs, *([before] if before and before != self.slug else [])]
+        self.former_slugs = [slug for slug in dict.fromkeys(former) if may_be(slug) and slug != self.slug]
+        if kwargs.get("update_fields") is not None:
+            kwargs["update_fields"] = {*kwargs["update_fields"], "slug", "former_slugs"}
         super().save(*args, **kwargs)

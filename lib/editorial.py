@@ -21,6 +21,10 @@ class EditorialQuerySet(AttachingQuerySet):
         """Only what readers may see."""
         return self.filter(status=Status.PUBLISHED)
 
+    def reachable(self):
+        """Those whose address answers: published ones, and with a notice those that were withdrawn or restricted."""
+        return self.exclude(status=Status.DRAFT)
+
 
 class Editorial(models.Model):
     """A record that is drafted, published, withdrawn or restricted."""

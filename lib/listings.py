@@ -19,7 +19,7 @@ class PageFilter(django_filters.Filter):
 
 
 class RecordFilter(django_filters.ModelChoiceFilter):
-    """A record that a link chose by its slug. It is kept in the form unseen and shown as a pill, never as a long list."""
+    """A record that a link chose by its slug: kept in the form unseen and shown as a pill, never as a long list."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **{"to_field_name": "slug", "widget": forms.HiddenInput, **kwargs})

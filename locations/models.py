@@ -15,11 +15,14 @@ from locations.choices import SHOWN_WITH_KIND, Kind
 
 
 def attach_ancestors(locations):
-    """Give each of `locations` its `.ancestors` (the country first, itself not included), all in one query."""
+    """Give each of `locations` its `.ancestors` (the country first, itself not included), all in one query.
+
+    Only published ones: a place that is drafted or restricted is not named by those that lie in it.
+    """
     above = {pk for location in locations for pk in location.path[:-1]}
-    found = Location.objects.in_bulk(above) if above else {}
+    found = Location.objects.published().in_bulk(above) if above else {}
     for location in locations:
-        location.ancestors = [found[pk] for pk in location.path[:-1]]
+        location.ancestors = [found[pk] for pk in location.path[:-1] if pk in found]
 
 
 class LocationQuerySet(EditorialQuerySet):
@@ -116,9 +119,9 @@ class Location(Addressed, Editorial):
 
     @cached_property
     def ancestors(self):
-        """The places that hold this one, the country first. One query, unless `with_ancestors` has brought them."""
-        found = Location.objects.in_bulk(self.path[:-1])
-        return [found[pk] for pk in self.path[:-1]]
+        """The published places that hold this one, the country first; from `with_ancestors` or by one query."""
+        attach_ancestors([self])
+        return self.__dict__["ancestors"]
 
     @property
     def nearest_first(self):

@@ -22,7 +22,7 @@ def location_list(request):
 @require_safe
 def location_detail(request, slug):
     """One place: its names, where it lies, and the incidents in it and within it."""
-    location = at_slug(Location.objects.exclude(status=Status.DRAFT).prefetch_related("names"), slug)
+    location = at_slug(Location.objects.reachable().prefetch_related("names"), slug)
     if location.status != Status.PUBLISHED:
         return answer_gone(request, location, "location")
     if location.slug != slug:

@@ -47,7 +47,7 @@ class Outlet(Addressed):
         null=True,
         blank=True,
         related_name="outlets",
-        help_text="The organization that it is or belongs to. What it says in its own voice is that organization's word.",
+        help_text="The organization that it is or belongs to. Its own voice is that organization's word.",
     )
 
     objects = OutletQuerySet.as_manager()

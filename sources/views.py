@@ -22,10 +22,10 @@ def article_list(request):
 @require_safe
 def article_detail(request, pk):
     """One article: what it is, and every claim drawn from it in its order."""
-    article = get_object_or_404(Article.objects.exclude(status=Status.DRAFT).for_display(), pk=pk)
+    article = get_object_or_404(Article.objects.reachable().for_display(), pk=pk)
     if article.status != Status.PUBLISHED:
         return answer_gone(request, article, "article")
-    page = page_of(request, Claim.objects.public().filter(article=article).in_order())
+    page = page_of(request, Claim.objects.public().of_article(article).in_order())
     claims = list(page.object_list)
     attach_records(claims)
     attach_rests_on(claims)

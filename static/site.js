@@ -24,4 +24,8 @@ function offerCopies(root) {
 }
 
 offerCopies(document);
+// A page that the browser kept and shows again says in its filters what its list answers, not what was chosen since.
+window.addEventListener("pageshow", (event) => {
+  if (event.persisted) document.querySelector(".filters form")?.reset();
+});
 document.addEventListener("htmx:load", (event) => offerCopies(event.target));

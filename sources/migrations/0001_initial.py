@@ -199,7 +199,7 @@ class Migration(migrations.Migration):
                     "organization",
                     models.ForeignKey(
                         blank=True,
-                        help_text="The organization that it is or belongs to. What it says in its own voice is that organization's word.",
+                        help_text="The organization that it is or belongs to. Its own voice is that organization's word.",
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="outlets",
@@ -439,7 +439,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         blank=True,
                         db_constraint=False,
-                        help_text="The organization that it is or belongs to. What it says in its own voice is that organization's word.",
+                        help_text="The organization that it is or belongs to. Its own voice is that organization's word.",
                         null=True,
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",

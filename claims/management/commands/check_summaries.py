@@ -1,0 +1,80 @@
+"""Checks that every computed column of claims and incidents is what the rules say."""
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
+from psycopg import sql
+
+from claims.models import Claim
+from incidents.models import SUMMARY, Incident
+
+CHUNK = 10_000  # rows looked at together
+
+# Both questions give the id of each row that differs, and for each column what is stored and what is right.
+DIFFERING_CLAIMS = """
+    SELECT claim.id, claim.public, differing.public, claim.origin, differing.origin
+    FROM claims_differing(%s) AS differing JOIN claims_claim AS claim ON claim.id = differing.id
+    ORDER BY claim.id
+"""
+DIFFERING_INCIDENTS = """
+    SELECT incident.id, {pairs}
+    FROM incident_summary(%s) AS said JOIN incidents_incident AS incident ON incident.id = said.id
+    WHERE {differ}
+    ORDER BY incident.id
+"""
+
+
+def differing_incidents():
+    """The question for the incidents whose summary differs, made from the names of the columns."""
+    pairs = [
+        (sql.Identifier("incident", Incident._meta.get_field(name).column), sql.Identifier("said", name))
+        for name in SUMMARY
+    ]
+    return sql.SQL(DIFFERING_INCIDENTS).format(
+        pairs=sql.SQL(", ").join(column for pair in pairs for column in pair),
+        differ=sql.SQL(" OR ").join(
+            sql.SQL("to_jsonb({}) IS DISTINCT FROM to_jsonb({})").format(stored, said) for stored, said in pairs
+        ),
+    )
+
+
+def chunks(model):
+    """The ids of all rows of `model`, in order, as lists of at most CHUNK."""
+    last = 0
+    while ids := list(model.objects.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:CHUNK]):
+        yield ids
+        last = ids[-1]
+
+
+class Command(BaseCommand):
+    """Compares stored columns with the functions that compute them, and can put them right."""
+
+    help = "Name every claim and incident whose computed columns are not what the rules say; exit code 1 if any."
+
+    def add_arguments(self, parser):
+        """One switch."""
+        parser.add_argument("--repair", action="store_true", help="Put right what differs.")
+
+    def handle(self, *args, repair, **options):
+        """Claims first: summaries are made from their visibility and origin."""
+        found = self._check("claim", Claim, ["public", "origin"], DIFFERING_CLAIMS, repair and "claims_reconsider")
+        found += self._check("incident", Incident, SUMMARY, differing_incidents(), repair and "refresh_incidents")
+        if found and not repair:
+            raise CommandError(f"{found} differ. Run again with --repair to put them right.")
+        self.stdout.write(f"{found} put right." if found else "All computed columns are right.")
+
+    def _check(self, noun, model, names, question, mend):
+        """Print each row that differs with its columns, put it right by the function `mend`, and return how many."""
+        found = 0
+        for ids in chunks(model):
+            with connection.cursor() as cursor:
+                cursor.execute(question, [ids])
+                rows = cursor.fetchall()
+                for pk, *values in rows:
+                    wrong = [
+                        name for name, *pair in zip(names, values[::2], values[1::2], strict=True) if pair[0] != pair[1]
+                    ]
+                    self.stdout.write(f"{noun} {pk}: {', '.join(wrong)}")
+                if rows and mend:
+                    cursor.execute(sql.SQL("SELECT {}(%s)").format(sql.Identifier(mend)), [[pk for pk, *_ in rows]])
+            found += len(rows)
+        return found

@@ -1,0 +1,152 @@
+"""What some small sets of claims add up to, each written out by hand."""
+
+import pytest
+
+from tests.claims.test_summary import stored
+from tests.factories import (
+    ArticleFactory,
+    ClaimFactory,
+    IncidentFactory,
+    LocationFactory,
+    OrganizationFactory,
+    PersonFactory,
+)
+
+
+def said(incident, question):
+    """The low, high, open, computed and words that the incident holds on a question of number."""
+    return tuple(stored()[incident.id][f"{question}_{name}"] for name in ("low", "high", "open", "computed", "words"))
+
+
+@pytest.fixture
+def incident(db):
+    """An incident of which nothing is claimed yet."""
+    return IncidentFactory()
+
+
+def figure(incident, **values):
+    """A claim of how many were killed."""
+    return ClaimFactory(kind="casualties", incident=incident, **values)
+
+
+def test_range_that_no_account_states_is_marked_computed(incident):
+    figure(incident, low=3, high=4)
+    assert said(incident, "killed") == (3, 4, False, False, [])
+    figure(incident, low=4, high=7)
+    assert said(incident, "killed") == (3, 7, False, True, [])
+    assert stored()[incident.id]["contested"] == []
+    figure(incident, low=9)
+    assert said(incident, "killed") == (3, 9, True, True, [])
+    assert stored()[incident.id]["contested"] == ["killed"]
+
+
+def test_latest_figure_of_one_origin_counts(incident):
+    ministry = OrganizationFactory()
+    figure(incident, claimant=ministry, low=9, high=9, claimed_on="2024-06-02")
+    figure(incident, claimant=ministry, low=3, high=3, claimed_on="2024-05-30")
+    assert said(incident, "killed") == (9, 9, False, False, [])
+
+
+def test_account_with_an_open_total_is_open(incident):
+    article = ArticleFactory()
+    figure(incident, article=article, attackers_included="no", low=3, high=3)
+    figure(incident, article=article, attackers_included="yes", low=2)
+    assert said(incident, "killed") == (3, 3, True, False, [])
+
+
+def test_parts_raise_the_low_of_their_own_account(incident):
+    article = ArticleFactory()
+    figure(incident, article=article, low=3, high=3)
+    figure(incident, article=article, combat_status="civilian", persons="child", low=5, high=5)
+    assert said(incident, "killed") == (5, 5, False, False, [])
+    assert said(incident, "civilians") == (5, 5, True, False, [])
+    assert said(incident, "children") == (5, 5, False, False, [])
+
+
+def test_named_dead_are_counted_together(incident):
+    article = ArticleFactory()
+    for _ in range(2):
+        ClaimFactory(
+            kind="participation",
+            incident=incident,
+            article=article,
+            named_actor=PersonFactory(),
+            outcome="outcome.killed",
+        )
+    assert said(incident, "killed") == (2, 2, True, False, [])
+    assert said(incident, "civilians") == (None, None, False, False, [])
+
+
+def test_words_count_as_two_only_where_nobody_gives_a_number(incident):
+    figure(incident, words="several")
+    figure(incident, words="dozens")
+    assert said(incident, "killed") == (2, None, True, True, ["dozens", "several"])
+    figure(incident, low=1, high=1)
+    assert said(incident, "killed") == (1, 1, False, False, [])
+
+
+def test_attackers_killed_by_their_own_device_stand_apart(incident):
+    figure(incident, outcome="outcome.killed_by_own_device", low=1, high=1)
+    assert said(incident, "killed") == (None, None, False, False, [])
+
+
+@pytest.mark.parametrize("by_answer", [True, False])
+def test_claim_taken_back_by_its_own_origin_no_longer_counts(incident, by_answer):
+    ministry, other = OrganizationFactory(), OrganizationFactory()
+    claim = ClaimFactory(kind="type", incident=incident, claimant=ministry, term="incident_type.raid")
+    ClaimFactory(kind="type", incident=incident, claimant=other, term="incident_type.raid")
+    ClaimFactory(
+        kind="type",
+        incident=incident,
+        claimant=ministry,
+        stance="withdraws",
+        term="incident_type.clash" if by_answer else "incident_type.raid",
+        answers=claim if by_answer else None,
+    )
+    assert stored()[incident.id]["types"] == ["incident_type.raid"]
+    ClaimFactory(kind="type", incident=incident, claimant=other, stance="withdraws", term="incident_type.raid")
+    assert stored()[incident.id]["types"] == []
+
+
+def test_more_precise_dates_and_places_stand_for_those_that_hold_them(incident):
+    district = LocationFactory(kind="district")
+    town = LocationFactory(parent=district, latitude=36.2, longitude=36.7)
+    for date in ("2024-05", "2024-05-30", "[2024-05-29..2024-05-30]"):
+        ClaimFactory(kind="date", incident=incident, date=date)
+    for place in (district, town):
+        ClaimFactory(kind="place", incident=incident, location=place)
+    found = stored()[incident.id]
+    assert (found["dates"], found["locations"], found["location"]) == (["2024-05-30"], [town.id], town.id)
+    assert (found["latitude"], found["contested"]) == (36.2, [])
+
+
+def test_dates_and_places_that_exclude_one_another_are_all_kept(incident):
+    district = LocationFactory(kind="district")
+    towns = [LocationFactory(parent=district) for _ in range(2)]
+    for date in ("2019-10-26", "2019-10-27"):
+        ClaimFactory(kind="date", incident=incident, date=date)
+    for town in towns:
+        ClaimFactory(kind="place", incident=incident, location=town)
+    found = stored()[incident.id]
+    assert found["dates"] == ["2019-10-26", "2019-10-27"]
+    assert (found["locations"], found["location"]) == ([town.id for town in towns], district.id)
+    assert (found["precision"], found["contested"]) == ("precision.disputed", ["date", "place"])
+
+
+def test_accounts_that_name_different_authors_contest_responsibility(incident):
+    first, second = OrganizationFactory(), OrganizationFactory()
+    article = ArticleFactory()
+    ClaimFactory(kind="participation", incident=incident, article=article, named_actor=first)
+    ClaimFactory(kind="participation", incident=incident, named_actor=second)
+    assert stored()[incident.id]["contested"] == ["responsibility"]
+    ClaimFactory(kind="participation", incident=incident, article=article, named_actor=second)
+    assert stored()[incident.id]["contested"] == []
+    assert stored()[incident.id]["participants"] == sorted(f"carried_out:{actor.id}" for actor in (first, second))
+
+
+def test_denial_contests_its_question_and_removes_nothing(incident):
+    actor = OrganizationFactory()
+    ClaimFactory(kind="participation", incident=incident, named_actor=actor)
+    ClaimFactory(kind="participation", incident=incident, named_actor=actor, claimant=actor, stance="denies")
+    found = stored()[incident.id]
+    assert (found["participants"], found["contested"]) == ([f"carried_out:{actor.id}"], ["responsibility"])
