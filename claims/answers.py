@@ -75,9 +75,9 @@ def question_of(claim):
     return claim.kind
 
 
-def _keys(claim):
-    # The summary asks of each participation what became of the actor, and calls a denied one by its kind.
-    return {claim.kind, code(claim.outcome_id)} & set(ORDER) if claim.kind == "participation" else set()
+def _fate(claim):
+    # A participation tells what became of the actor, also where it answers another question: an attacker was killed.
+    return {code(claim.outcome_id)} & set(ORDER) if claim.kind == "participation" else set()
 
 
 def tally(claims):
@@ -313,7 +313,7 @@ class Dossier:
             questions.append(Question(key, ranked))
         places = {question.key: question for question in questions}
         for question in questions:
-            for key in sorted({key for claim in question.claims for key in _keys(claim)} - places.keys()):
+            for key in sorted({key for claim in question.claims for key in _fate(claim)} - places.keys()):
                 places[key] = question
                 question.answers.append(key)
             question.contested = not contested.isdisjoint({question.key, *question.answers})

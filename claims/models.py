@@ -3,6 +3,7 @@
 from urllib.parse import quote
 
 import pghistory
+import pgtrigger
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
@@ -183,7 +184,7 @@ class ClaimQuerySet(EditorialQuerySet):
 
 @pghistory.track(
     pghistory.InsertEvent(),
-    pghistory.UpdateEvent(),
+    pghistory.UpdateEvent(level=pgtrigger.Row),  # as of incidents: many updates write computed columns only
     pghistory.DeleteEvent(),
     exclude=["value_key", "public", "origin", "date_first", "date_last", "claimed_on_first", "claimed_on_last"],
 )

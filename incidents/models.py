@@ -1,6 +1,7 @@
 """Incidents: what happened at one time and place, as its claims say."""
 
 import pghistory
+import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
@@ -30,7 +31,7 @@ def figure():
 
 def words():
     """A list of codes or texts."""
-    return computed(ArrayField(models.CharField(max_length=200), default=list, blank=True))
+    return computed(ArrayField(models.CharField(max_length=300), default=list, blank=True))
 
 
 class IncidentQuerySet(EditorialQuerySet):
@@ -101,7 +102,11 @@ SUMMARY = [
 ]  # fmt: skip
 
 
-@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), exclude=SUMMARY)
+# Row by row, because most updates only write the summary: their rows are passed over by a condition, where a statement's
+# trigger would compare all old rows with all new ones.
+@pghistory.track(
+    pghistory.InsertEvent(), pghistory.UpdateEvent(level=pgtrigger.Row), pghistory.DeleteEvent(), exclude=SUMMARY
+)
 class Incident(Addressed, Editorial):
     """One thing that happened at one time and place. All columns but title, slug and status are computed from claims."""
 

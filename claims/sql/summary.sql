@@ -31,7 +31,7 @@ RETURN QUERY
 WITH accepted AS MATERIALIZED (
     SELECT
         claim.incident_id, claim.id, claim.kind, claim.stance, claim.origin, claim.article_id, article.outlet_id,
-        article.published_first, article.published_last,
+        article.published_last,
         coalesce(
             claim.claimed_on_last, claim.claimed_on_first, article.published_last, article.published_first
         ) AS said,
@@ -89,7 +89,7 @@ nested_places AS (
 -- one that is open. A dataset's bounds may run backwards or leave out its best figure.
 figures AS (
     SELECT
-        incident_id, origin, outcome_id, combat_status, persons, side, scope, named_actor_id, left(words, 200) AS words,
+        incident_id, origin, outcome_id, combat_status, persons, side, scope, named_actor_id, words,
         CASE
             WHEN low IS NULL AND high IS NULL THEN best
             WHEN low IS NULL THEN 0
@@ -198,6 +198,8 @@ differing AS (
         WHEN kind = 'casualties' THEN substr(outcome_id, 9)
         WHEN kind = 'participation' AND role_id IN ('role.carried_out', 'role.ordered', 'role.assisted')
             THEN 'responsibility'
+        WHEN kind = 'participation' AND role_id IN ('role.aimed_at', 'role.affected') AND outcome_id IS NOT NULL
+            THEN substr(outcome_id, 9)
         ELSE kind
     END
     FROM accepted WHERE stance = 'denies'
@@ -210,7 +212,7 @@ aspects (incident_id, aspect, texts, place_ids, path, word, day_1, day_2, n_1, n
         NULL::integer, NULL::integer, NULL::integer, NULL::integer, NULL::boolean, NULL::boolean
     UNION ALL
     SELECT
-        incident_id, 'counts', NULL, NULL, NULL, NULL, min(published_first), max(published_last),
+        incident_id, 'counts', NULL, NULL, NULL, NULL, min(published_last), max(published_last),
         count(*)::integer, count(DISTINCT article_id)::integer, count(DISTINCT outlet_id)::integer,
         count(DISTINCT origin)::integer, NULL, NULL
     FROM accepted GROUP BY incident_id
@@ -310,12 +312,12 @@ SELECT
     whole.incident_id, coalesce(types, '{}'), coalesce(dates, '{}'), first_day, last_day, location.id,
     (
         SELECT holder.id FROM locations_location AS holder
-        WHERE holder.id = ANY (whole.path) AND holder.kind = 'governorate'
+        WHERE holder.id = ANY (whole.path) AND holder.kind = 'governorate' AND holder.status = 'published'
         ORDER BY cardinality(holder.path) DESC LIMIT 1
     ),
     (
         SELECT holder.id FROM locations_location AS holder
-        WHERE holder.id = ANY (whole.path) AND holder.kind = 'country'
+        WHERE holder.id = ANY (whole.path) AND holder.kind = 'country' AND holder.status = 'published'
         ORDER BY cardinality(holder.path) DESC LIMIT 1
     ),
     coalesce(place_ids, '{}'), location.latitude, location.longitude, coalesce(finest, ''),
@@ -331,7 +333,12 @@ SELECT
     coalesce(participants, '{}'), coalesce(claim_count, 0), coalesce(article_count, 0), coalesce(outlet_count, 0),
     coalesce(origin_count, 0), coalesce(contested, '{}'), first_reported, last_reported
 FROM whole
-LEFT JOIN locations_location AS location ON location.id = whole.path[cardinality(whole.path)];
+-- The smallest place that holds all; where that one is not published, the next around it.
+LEFT JOIN LATERAL (
+    SELECT holder.id, holder.latitude, holder.longitude FROM locations_location AS holder
+    WHERE holder.id = ANY (whole.path) AND holder.status = 'published'
+    ORDER BY cardinality(holder.path) DESC LIMIT 1
+) AS location ON true;
 END;
 $$;
 

@@ -159,9 +159,9 @@ BEGIN
             SELECT id, status FROM new_rows EXCEPT SELECT id, status FROM old_rows
         ) AS location;
         SELECT array_agg(id) INTO moved FROM (
-            SELECT id, path, kind, latitude, longitude FROM new_rows
+            SELECT id, path, kind, status, latitude, longitude FROM new_rows
             EXCEPT
-            SELECT id, path, kind, latitude, longitude FROM old_rows
+            SELECT id, path, kind, status, latitude, longitude FROM old_rows
         ) AS location;
     END IF;
     IF changed <> '{}' THEN

@@ -1,8 +1,10 @@
 """Words and records of claims in templates."""
 
+import re
+
 from django import template
 from django.template.loader import render_to_string
-from django.utils.html import conditional_escape, format_html, format_html_join, strip_spaces_between_tags
+from django.utils.html import format_html, format_html_join, strip_spaces_between_tags
 from django.utils.safestring import SafeString
 
 from claims import attribution, wording
@@ -10,12 +12,16 @@ from claims.answers import heading_of, place_of
 from claims.choices import Script
 
 register = template.Library()
+_ARABIC = re.compile(r"([\u0600-\u06ff\u0750-\u077f]+(?:\s+[\u0600-\u06ff\u0750-\u077f]+)*)")
 
 
 def _linked(part):
     if hasattr(part, "get_absolute_url"):
         return format_html('<a href="{}">{}</a>', part.get_absolute_url(), wording.shown(part))
-    return conditional_escape(part)
+    # Words printed in Arabic script stand within a sentence of ours: every second piece of the split is such words.
+    pieces = enumerate(_ARABIC.split(str(part)))
+    arabic = '<bdi lang="ar" dir="rtl">{}</bdi>'
+    return format_html_join("", "{}", ((format_html(arabic, text) if at % 2 else text,) for at, text in pieces))
 
 
 @register.simple_tag

@@ -15,6 +15,7 @@ from sources.models import Article, Outlet
 
 EARLIEST, LATEST = date.min, date.max
 BLAMES = ("role.carried_out", "role.ordered", "role.assisted")
+HARMED = ("role.aimed_at", "role.affected")
 OPEN = float("inf")  # the upper bound of "or more"
 
 
@@ -150,7 +151,7 @@ class Summary:
             "article_count": len({claim.article_id for claim in self.claims}),
             "outlet_count": len({article.outlet_id for article in articles}),
             "origin_count": len({self.origin(claim) for claim in self.claims}),
-            "first_reported": min((a.published_first for a in articles if a.published_first), default=None),
+            "first_reported": min((a.published_last for a in articles if a.published_last), default=None),
             "last_reported": max((a.published_last for a in articles if a.published_last), default=None),
         }
         self.contest_figures(figures)
@@ -200,7 +201,7 @@ class Summary:
                 if len(set(step)) > 1:
                     break
                 path.append(step[0])
-        holders = [self.world.locations[pk] for pk in path]
+        holders = [place for place in map(self.world.locations.get, path) if place.status == "published"]
         here = holders[-1] if holders else None
         return {
             "location": here.id if here else None,
@@ -238,7 +239,7 @@ class Summary:
                 whole = whole and claim.combat_status == "unstated"
             bounds = reading(claim)
             if bounds is None:
-                words[self.origin(claim)].append(claim.words[:200])
+                words[self.origin(claim)].append(claim.words)
             elif whole:
                 totals[self.origin(claim)].append(bounds)
             else:
@@ -317,5 +318,7 @@ class Summary:
                 self.contested.add(claim.outcome_id.removeprefix("outcome."))
             elif claim.kind == "participation" and claim.role_id in BLAMES:
                 self.contested.add("responsibility")
+            elif claim.kind == "participation" and claim.role_id in HARMED and claim.outcome_id:
+                self.contested.add(claim.outcome_id.removeprefix("outcome."))
             else:
                 self.contested.add(claim.kind)
