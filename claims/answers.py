@@ -9,9 +9,10 @@ from datetime import date
 from itertools import groupby
 
 from claims.attribution import claimant, in_own_voice, origin, root_outlet
-from claims.choices import Certainty, Stance
+from claims.choices import Certainty, CombatStatus, Stance
 from claims.wording import code
 
+GROUPS = ("child", "woman", "man", "adult")  # in the order in which they are shown, after figures of all
 HARMED = ("aimed_at", "affected")  # roles whose outcome answers what became of them
 RESPONSIBILITY = ("carried_out", "ordered", "assisted")
 ORDER = (
@@ -143,7 +144,7 @@ SAME_FIGURE = (
 
 
 def superseded_figures(claims):
-    """Ids of the figures that the same origin replaced later: of one origin the latest counts (claims/sql/summary.sql)."""
+    """Ids of the figures that the same origin replaced later. Of one origin the latest counts (sql/summary.sql)."""
     latest = {}
     figures = [claim for claim in claims if claim.kind == "casualties" and claim.stance == Stance.ASSERTS]
     for claim in sorted(figures, key=_said):
@@ -222,6 +223,13 @@ class Line:
         return len({claim.article_id for claim in self.claims if claim.stance == Stance.ASSERTS})
 
 
+def _rank(line):
+    # Of figures the totals first, then those of civilians, of children, and so on; of equals that of most origins.
+    group = GROUPS.index(line.first.persons) + 1 if line.first.persons in GROUPS else 0
+    narrower = line.first.combat_status not in {"", CombatStatus.UNSTATED}
+    return (group, narrower, -line.origins, -line.articles)
+
+
 @dataclass
 class Question:
     """One question with its values, those of most origins first."""
@@ -295,6 +303,12 @@ class Dossier:
                 if any(claim.article_id == source.article.pk for claim in question.claims)
             ]
         self.tally = tally(self.claims)
+        dated = sorted(
+            {claim.article for claim in self.claims if claim.article.published_last},
+            key=lambda article: (article.published_last, article.pk),
+        )
+        self.first_reported = dated[0].published_text if dated else ""
+        self.last_reported = dated[-1].published_text if dated else ""
         self.deprecated = [claim for claim in self.claims if claim.deprecated_reason]
 
     def _questions(self, contested):
@@ -307,9 +321,7 @@ class Dossier:
             lines = {}
             for claim in claims:
                 lines.setdefault((claim.kind, claim.value_key), []).append(claim)
-            ranked = sorted(
-                (Line(same, superseded) for same in lines.values()), key=lambda line: (-line.origins, -line.articles)
-            )
+            ranked = sorted((Line(same, superseded) for same in lines.values()), key=_rank)
             questions.append(Question(key, ranked))
         places = {question.key: question for question in questions}
         for question in questions:

@@ -48,7 +48,7 @@ def shape_errors(claim):
 def accusation_errors(claim, accusing):
     """{column: message} if publishing the claim would name a living private person as accused on one origin alone.
 
-    `accusing`: the claims that accuse the same person in the same incident, other than this one and than withdrawn ones.
+    `accusing`: other claims that accuse the same person in the same incident, without the withdrawn ones.
     """
     accused = claim.named_actor
     names_somebody_private = (

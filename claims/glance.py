@@ -67,12 +67,12 @@ def _joined(records, last=" or "):
 
 def facts(incident, dossier):
     """What the summary says, as a list of facts in the order of people's questions."""
-    contested = set(incident.contested)
     found = []
 
-    def add(label, key, parts, claims, **more):
+    def add(label, key, parts, claims, *, contested=None, **more):
         if parts and claims:
-            found.append(Fact(parts, claims, key, label=label, contested=key in contested, **more))
+            differ = key in incident.contested if contested is None else contested
+            found.append(Fact(parts, claims, key, label=label, contested=differ, **more))
 
     add("Type", "type", _joined([term.label for term in incident.type_terms], ", "), _asserted(dossier, "type"))
     add("Date", "date", [incident.date_text] if incident.dates else [], _kept(dossier, "date", "date", incident.dates))
@@ -91,11 +91,14 @@ def facts(incident, dossier):
             for claim in _participations(dossier)
             if name in ("killed", "injured") and code(claim.outcome_id) == name
         ]
-        add(label, outcome, [text] if text else [], claims, computed=getattr(incident, f"{name}_computed"))
+        low, high = getattr(incident, f"{name}_low"), getattr(incident, f"{name}_high")
+        differ = outcome in incident.contested and (name == outcome or low != high)
+        computed = getattr(incident, f"{name}_computed")
+        add(label, outcome, [text] if text else [], claims, contested=differ, computed=computed)
     for label, role in (("Said to be by", "carried_out"), ("Aimed at", "aimed_at")):
         claims = [claim for claim in _participations(dossier) if code(claim.role_id) == role and claim.named_actor]
         key = "responsibility" if role == "carried_out" else question_of(claims[0]) if claims else ""
-        add(label, key, _named(claims), claims)
+        add(label, key, _named(claims), claims, contested=key == "responsibility" and key in incident.contested)
     return found
 
 

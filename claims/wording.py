@@ -32,7 +32,7 @@ def plain(parts):
 
 def shown(record):
     """The name of a record as readers may see it."""
-    return getattr(record, "public_name", None) or str(record)
+    return getattr(record, "public_name", None) or getattr(record, "label", None) or str(record)
 
 
 def code(term_id):
