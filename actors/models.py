@@ -120,6 +120,7 @@ class PersonManager(models.Manager.from_queryset(ActorQuerySet)):
     """Persons alone."""
 
     def get_queryset(self):
+        """Only persons."""
         return super().get_queryset().persons()
 
     def create(self, **values):
@@ -131,6 +132,7 @@ class OrganizationManager(models.Manager.from_queryset(ActorQuerySet)):
     """Organizations alone."""
 
     def get_queryset(self):
+        """Only organizations."""
         return super().get_queryset().organizations()
 
     def create(self, **values):

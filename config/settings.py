@@ -130,6 +130,7 @@ TEMPLATES = [
     },
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FILTERS_EMPTY_CHOICE_LABEL = "Any"
 
 LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"
@@ -172,7 +173,9 @@ CONTENT_SECURITY_POLICY = {
 PERMISSIONS_POLICY = dict.fromkeys(
     ("accelerometer", "browsing-topics", "camera", "geolocation", "gyroscope", "microphone", "payment", "usb"), []
 )
-SECURE_REFERRER_POLICY = "same-origin"  # with no-referrer browsers send "Origin: null", and no form of the admin is taken
+# Public pages say no-referrer themselves (base.html); with it browsers send "Origin: null", which no form of the admin
+# may have.
+SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "DENY"

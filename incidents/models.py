@@ -93,22 +93,22 @@ def attach_words(incidents):
 
 
 SUMMARY = [
-    "types", "dates", "first_day", "last_day", "location", "governorate", "country", "locations", "latitude", "longitude",
-    "precision", "killed_low", "killed_high", "killed_open", "killed_computed", "killed_words", "injured_low",
-    "injured_high", "injured_open", "injured_computed", "injured_words", "civilians_low", "civilians_high",
-    "civilians_open", "civilians_computed", "civilians_words", "children_low", "children_high", "children_open",
-    "children_computed", "children_words", "participants", "claim_count", "article_count", "outlet_count",
-    "origin_count", "contested", "first_reported", "last_reported",
+    "types", "dates", "first_day", "last_day", "location", "governorate", "country", "locations", "latitude",
+    "longitude", "precision", "killed_low", "killed_high", "killed_open", "killed_computed", "killed_words",
+    "injured_low", "injured_high", "injured_open", "injured_computed", "injured_words", "civilians_low",
+    "civilians_high", "civilians_open", "civilians_computed", "civilians_words", "children_low", "children_high",
+    "children_open", "children_computed", "children_words", "participants", "claim_count", "article_count",
+    "outlet_count", "origin_count", "contested", "first_reported", "last_reported",
 ]  # fmt: skip
 
 
-# Row by row, because most updates only write the summary: their rows are passed over by a condition, where a statement's
-# trigger would compare all old rows with all new ones.
+# Updates row by row: most of them only write the summary, and a condition passes over their rows, where a statement's
+# trigger would compare all old rows with all new ones (docs/adr/0007).
 @pghistory.track(
     pghistory.InsertEvent(), pghistory.UpdateEvent(level=pgtrigger.Row), pghistory.DeleteEvent(), exclude=SUMMARY
 )
 class Incident(Addressed, Editorial):
-    """One thing that happened at one time and place. All columns but title, slug and status are computed from claims."""
+    """One thing that happened at one time and place. All columns but title, slug and status are computed."""
 
     title = models.CharField(max_length=200, help_text="Neutral; no accused person in it.")
 

@@ -11,7 +11,7 @@ LONGEST = 80  # characters of a slug
 
 
 def free_slug(title, taken, otherwise):
-    """A slug made from `title`, or from `otherwise` if it has no Latin letter; numbered until `taken(slug)` is false."""
+    """A slug made from `title`, or from `otherwise` if that is not Latin; numbered until `taken(slug)` is false."""
     stem = slugify(title)[:LONGEST].strip("-") or slugify(otherwise)
     slug, number = stem, 1
     while taken(slug):
