@@ -12,18 +12,17 @@ from django.urls import reverse
 from actors.models import Actor
 from claims import choices
 from claims.checks import accusation_errors, shape_errors
-from claims.constraints import SHAPE, shape_constraints, value_key
+from claims.constraints import SHAPE, rules, value_key
 from claims.kinds import CHOICES, KINDS
 from codebook.models import Term
 from incidents.models import Incident
 from lib.attaching import attach
-from lib.date_fields import FirstDay, IsPartialDate, LastDay, PartialDateField
+from lib.date_fields import FirstDay, LastDay, PartialDateField
 from lib.dates import say, say_when
 from lib.editorial import Editorial, EditorialQuerySet, Status
 from locations.models import Location
 from sources.models import Article
 
-SIX_WORDS = r"^(\S+(\s+\S+){0,5})?$"
 ACTORS = ("actor", "claimant", "speaks_for", "named_actor", "caused_by")
 BELONGING = ["actor_relation.part_of", "actor_relation.under_command_of", "actor_relation.outlet_of"]
 TERMS = ("term", "role", "outcome", "precision")
@@ -314,94 +313,7 @@ class Claim(Editorial):
             models.Index("claimant", F("id").desc(), name="claim_newest_of_claimant", condition=Q(public=True)),
             models.Index(F("id").desc(), name="claim_newest", condition=Q(public=True)),
         ]
-        constraints = [
-            models.CheckConstraint(
-                name="claim_is_about_one_thing",
-                condition=Q(incident__isnull=False, actor__isnull=True) | Q(incident__isnull=True, actor__isnull=False),
-                violation_error_message="A claim is about one incident or about one actor.",
-            ),
-            models.CheckConstraint(
-                name="claim_kind_is_known",
-                condition=Q(kind__in=list(KINDS)),
-                violation_error_message="There is no such kind of claim.",
-            ),
-            *shape_constraints(),
-            models.CheckConstraint(
-                name="claim_has_a_sentence",
-                condition=~Q(text=""),
-                violation_error_message="Write the claim as a sentence.",
-            ),
-            models.CheckConstraint(
-                name="claim_has_one_claimant",
-                condition=Q(claimant__isnull=True) | Q(claimant_words=""),
-                violation_error_message="A claimant is an actor or words, not both.",
-            ),
-            models.CheckConstraint(
-                name="claim_spoken_for_by_somebody",
-                condition=Q(speaks_for__isnull=True) | Q(claimant__isnull=False) | ~Q(claimant_words=""),
-                violation_error_message="Say who speaks for it.",
-            ),
-            models.CheckConstraint(
-                name="claim_does_not_answer_itself",
-                condition=Q(answers__isnull=True) | ~Q(answers=F("id")),
-                violation_error_message="A claim can't answer itself.",
-            ),
-            models.CheckConstraint(
-                name="claim_does_not_link_an_incident_to_itself",
-                condition=Q(other_incident__isnull=True) | ~Q(other_incident=F("incident")),
-                violation_error_message="An incident can't be linked to itself.",
-            ),
-            models.CheckConstraint(
-                name="claim_inferred_shows_its_workings",
-                condition=~Q(certainty=choices.Certainty.INFERRED) | ~Q(curator_note=""),
-                violation_error_message="Say in the curator's note how this was inferred.",
-            ),
-            models.CheckConstraint(
-                name="claim_passage_is_short",
-                condition=Q(passage_start__regex=SIX_WORDS, passage_end__regex=SIX_WORDS)
-                & (~Q(passage_start="") | Q(passage_end="")),
-                violation_error_message="Give the first words of the passage, and the last: six each at most.",
-            ),
-            models.CheckConstraint(
-                name="claim_quotes_25_words",
-                condition=Q(words__regex=r"^(\S+(\s+\S+){0,24})?$"),
-                violation_error_message="Quote 25 words at most.",
-            ),
-            models.CheckConstraint(
-                name="claim_dates_are_partial_dates",
-                condition=Q(IsPartialDate("date")) & Q(IsPartialDate("claimed_on")),
-                violation_error_message="That is not a date that can be read.",
-            ),
-            models.CheckConstraint(
-                # Datasets give ranges around a best figure that do not always hold it, or run backwards.
-                name="claim_range_runs_upwards",
-                condition=Q(low__isnull=True) | Q(high__isnull=True) | Q(low__lte=F("high")) | Q(best__isnull=False),
-                violation_error_message="The lower bound is above the upper one.",
-            ),
-            models.CheckConstraint(
-                name="claim_numbers_are_not_negative",
-                condition=(Q(low__isnull=True) | Q(low__gte=0))
-                & (Q(high__isnull=True) | Q(high__gte=0))
-                & (Q(best__isnull=True) | Q(best__gte=0)),
-                violation_error_message="A number of people or things is not negative.",
-            ),
-            models.CheckConstraint(
-                name="claim_sexual_harm_is_not_published",
-                condition=~Q(outcome="outcome.sexually_harmed") | ~Q(status=Status.PUBLISHED),
-                violation_error_message="Claims of sexual harm are restricted from publication.",
-            ),
-            models.CheckConstraint(name="claim_stance_is_known", condition=Q(stance__in=choices.Stance.values)),
-            models.CheckConstraint(
-                name="claim_certainty_is_known", condition=Q(certainty__in=choices.Certainty.values)
-            ),
-            models.UniqueConstraint(
-                name="claim_is_entered_once",
-                fields=["article", "claimant", "claimant_words", "incident", "actor", "kind", "stance", "value_key"],
-                nulls_distinct=False,
-                condition=~Q(status=Status.WITHDRAWN),
-                violation_error_message="This claim has been entered from this article already.",
-            ),
-        ]
+        constraints = rules()
 
     def __str__(self):
         return self.text
