@@ -77,8 +77,11 @@ $$;
 CREATE OR REPLACE FUNCTION claims_update_visibility(ids bigint[]) RETURNS void LANGUAGE plpgsql
 SET search_path FROM CURRENT SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
 BEGIN
-    UPDATE claims_claim AS claim SET public = differing.public, origin = differing.origin
-    FROM claims_differing(ids) AS differing WHERE claim.id = differing.id;
+    -- Even an update of no row costs: it readies all checks of the table, and fires its triggers.
+    IF EXISTS (SELECT FROM claims_differing(ids)) THEN
+        UPDATE claims_claim AS claim SET public = differing.public, origin = differing.origin
+        FROM claims_differing(ids) AS differing WHERE claim.id = differing.id;
+    END IF;
 END;
 $$;
 

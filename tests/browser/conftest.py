@@ -1,0 +1,146 @@
+"""The real product in a browser: the site as `make run` serves it, on a data folder of its own."""
+
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from config import postgres
+
+PATIENCE = 180  # seconds for the first run: database, gazetteer, demo data
+KILLING = "/incidents/killing-of-abu-maria-al-qahtani/"
+CONTESTED = "/incidents/killing-of-abu-al-hussein-al-husseini-al-qurashi/"
+ONE_SITE = pytest.mark.xdist_group("browser")  # one process of the tests runs them all, so that one site serves them
+
+
+@dataclass(frozen=True)
+class Site:
+    """A running site: its address, its data folder, its curator's password."""
+
+    address: str
+    data: Path
+    password: str
+
+    @property
+    def database(self):
+        """The address of its PostgreSQL."""
+        return postgres.address(self.data)
+
+
+@dataclass
+class Watch:
+    """What a page did that no page may do."""
+
+    address: str
+    told: list = field(default_factory=list)  # warnings and errors of the console, violations of the policy
+    failed: list = field(default_factory=list)
+    elsewhere: list = field(default_factory=list)
+
+    def follow(self, page):
+        """Listen to everything that the page says and asks for."""
+        page.on("console", self._hear)
+        page.on("pageerror", lambda error: self.told.append(str(error)))
+        page.on("requestfailed", self._lose)
+        page.on("response", self._note)
+        page.on("request", self._place)
+        return page
+
+    def _hear(self, message):
+        if message.type in {"error", "warning"}:
+            self.told.append(f"{message.text} ({message.location['url']})")
+
+    def _lose(self, request):
+        if request.failure != "net::ERR_ABORTED":  # the next page was asked for before this one was whole
+            self.failed.append(f"{request.url}: {request.failure}")
+
+    def _note(self, response):
+        if response.status >= 400 and not response.request.is_navigation_request():
+            self.failed.append(response.url)
+
+    def _place(self, request):
+        if not request.url.startswith(f"{self.address}/"):
+            self.elsewhere.append(request.url)
+
+    def forget(self):
+        """Begin anew."""
+        for noted in (self.told, self.failed, self.elsewhere):
+            noted.clear()
+
+    @property
+    def wrong(self):
+        """Everything of it: empty if all is well."""
+        return [*self.told, *self.failed, *self.elsewhere]
+
+
+def free_port():
+    """A port that nothing serves on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def read_until(log, process, wanted):
+    """What the site has printed, as soon as `wanted` is in it. Fails when it ends before or takes too long."""
+    give_up = time.monotonic() + PATIENCE
+    while wanted not in (told := log.read_text()):
+        if process.poll() is not None or time.monotonic() > give_up:
+            pytest.fail(f"The site did not start: {told}")
+        time.sleep(0.1)
+    return told
+
+
+@pytest.fixture(scope="session")
+def site():
+    """The site from nothing, with the gazetteer and the demo data. Ctrl-C must end it well."""
+    folder = Path(tempfile.mkdtemp(prefix="sourceline-browser-"))
+    folder.chmod(0o711)  # as root the database runs as somebody else, who must get in
+    port = free_port()
+    log = folder / "log"
+    environment = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "SITE_URL"}}
+    with log.open("w") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "config.run"],
+            cwd=postgres.BASE_DIR,
+            env={**environment, "SOURCELINE_DATA": str(folder / "data"), "HOST": "localhost", "PORT": str(port)},
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+    try:
+        told = read_until(log, process, "(Ctrl-C stops it)")
+        yield Site(f"http://localhost:{port}", folder / "data", re.search(r"password: (\S+)", told)[1])
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=60) == 0, log.read_text()
+        assert "Internal Server Error" not in log.read_text()
+    finally:
+        process.kill()
+        process.wait()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def open_page(chromium, site):
+    """A page in a context of its own, watched: open_page(address, **options of the context) -> (page, watch)."""
+    contexts = []
+
+    def opened(address, **options):
+        context = chromium.new_context(base_url=site.address, **options)
+        contexts.append(context)
+        watch = Watch(site.address)
+        page = watch.follow(context.new_page())
+        page.set_default_timeout(10_000)
+        page.goto(address)
+        return page, watch
+
+    yield opened
+    for context in contexts:
+        context.close()

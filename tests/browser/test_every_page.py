@@ -1,0 +1,148 @@
+"""One page of each kind, light and dark, on a phone and on a desk: open to every reader, and quiet."""
+
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from .conftest import CONTESTED, KILLING, ONE_SITE, Watch
+
+pytestmark = ONE_SITE
+AXE = (Path(__file__).parent / "axe.min.js").read_text()
+# The rules of WCAG 2.2 A and AA, and what axe's authors hold to be good practice besides: the order of headings,
+# landmarks around everything. The dark scheme changes colours alone, so there the rules about colour are enough.
+# Answers what is wrong, one line for each rule and the first element that breaks it.
+RUN_AXE = """async (scheme) => {
+  const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"];
+  const rules = scheme === "dark"
+    ? {runOnly: {type: "rule", values: ["color-contrast", "link-in-text-block"]}}
+    : {runOnly: {type: "tag", values: tags}, rules: {"target-size": {enabled: true}}};
+  const found = await axe.run(document, {...rules, resultTypes: ["violations"]});
+  return found.violations.map((rule) => `${rule.id} (${rule.nodes.length}): ${rule.nodes[0].html.slice(0, 200)}`);
+}"""
+# The policy's own events, for what the console does not tell.
+LISTEN = "addEventListener('securitypolicyviolation', (event) => console.error(`policy: ${event.blockedURI}`))"
+DESK, PHONE = {"width": 1440, "height": 900}, {"width": 320, "height": 640}
+PAGES = {
+    "home": "/",
+    "incidents": "/incidents/",
+    "incidents, filtered": "/incidents/?contested=yes&q=killing",
+    "incidents, none": "/incidents/?q=nothing+is+called+so",
+    "incidents, wrong filter": "/incidents/?type=nonsense&colour=blue",
+    "incident": KILLING,
+    "incident, contested": CONTESTED,
+    "incident, short": "/incidents/arrest-of-the-so-called-ansar-allah-cell/",
+    "actors": "/actors/",
+    "people": "/people/",
+    "organizations": "/organizations/",
+    "person": "/actors/abu-maria-al-qahtani/",
+    "person without claims": "/actors/joe-biden/",
+    "organization": "/actors/hayat-tahrir-al-sham/",
+    "locations": "/locations/",
+    "town": "/locations/sarmada/",
+    "country": "/locations/syria/",
+    "empty village": "/locations/aajaja/",
+    "articles": "/articles/",
+    "article": "/articles/{article}/",
+    "article in Arabic": "/articles/{arabic}/",
+    "outlets": "/outlets/",
+    "outlet": "/outlets/enab-baladi/",
+    "claims": "/claims/",
+    "claims, last page": "/claims/?page=7",
+    "claim": "/claims/{asserts}/",
+    "claim that denies": "/claims/{denies}/",
+    "codebook": "/codebook/",
+    "about": "/about/",
+}
+
+
+@pytest.fixture(scope="module")
+def numbers(site):
+    """The numbers of records that have no name in their address."""
+    with psycopg.connect(site.database) as connection:
+        return dict(
+            connection.execute("""
+                SELECT 'article', max(article_id) FILTER (WHERE a.title LIKE 'Idlib: Salvation%') FROM claims_claim c
+                JOIN sources_article a ON a.id = article_id
+                UNION ALL SELECT 'arabic', min(id) FROM sources_article WHERE language = 'ar'
+                UNION ALL SELECT 'asserts', min(id) FROM claims_claim WHERE certainty = 'inferred'
+                UNION ALL SELECT 'denies', min(id) FROM claims_claim WHERE stance = 'denies'
+            """).fetchall()
+        )
+
+
+@pytest.fixture(scope="module")
+def window(chromium, site):
+    """One page for all of this module. axe comes into it from the outside: no policy is loosened for it."""
+    context = chromium.new_context(base_url=site.address, reduced_motion="reduce")
+    context.add_init_script(LISTEN)
+    watch = Watch(site.address)
+    yield watch.follow(context.new_page()), watch
+    context.close()
+
+
+@pytest.fixture
+def watched(window):
+    """The same page, with nothing noted yet."""
+    page, watch = window
+    watch.forget()
+    return page, watch
+
+
+def faults(page, sizes=(DESK, PHONE)):
+    """What is wrong with the page as it stands, in both schemes and at each width."""
+    page.evaluate(AXE)
+    found = []
+    for size in sizes:
+        page.set_viewport_size(size)
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            found += [f"{size['width']} {scheme} {fault}" for fault in page.evaluate(RUN_AXE, scheme)]
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        if wide > size["width"]:
+            found.append(f"{size['width']}: the page is {wide} wide")
+    return found
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_page_is_accessible_and_quiet(watched, numbers, name):
+    page, watch = watched
+    answer = page.goto(PAGES[name].format(**numbers))
+    assert answer.status == 200
+    assert faults(page) == []
+    assert watch.wrong == []
+
+
+@pytest.mark.parametrize(("address", "status"), [("/nothing/", 404), ("/locations/abad/", 410)])
+def test_error_page_is_accessible_and_quiet(watched, site, address, status):
+    page, watch = watched
+    with psycopg.connect(site.database) as connection:
+        connection.execute("UPDATE locations_location SET status = 'withdrawn' WHERE slug = 'abad'")
+    assert page.goto(address).status == status
+    assert faults(page) == []
+    # The browser itself tells that the page is an error.
+    assert [text for text in watch.wrong if "Failed to load resource" not in text] == []
+
+
+@pytest.mark.parametrize("address", [KILLING, CONTESTED, "/actors/hayat-tahrir-al-sham/", "/"])
+def test_open_note_is_accessible(watched, address):
+    page, watch = watched
+    page.goto(address)
+    page.locator("main .mark").nth(2).click()
+    assert page.locator(".note:popover-open").count() == 1
+    assert faults(page) == []
+    assert watch.wrong == []
+
+
+@pytest.mark.parametrize(
+    ("address", "opener", "opened"),
+    [("/", "Menu", "#menu"), ("/claims/?q=bomb", "Filters", "#filters")],
+)
+def test_open_drawer_is_accessible_on_a_phone(watched, address, opener, opened):
+    page, watch = watched
+    page.set_viewport_size(PHONE)
+    page.goto(address)
+    page.get_by_role("button", name=opener).first.click()
+    assert page.locator(opened).is_visible()
+    assert faults(page, sizes=(PHONE,)) == []
+    assert watch.wrong == []
