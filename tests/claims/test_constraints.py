@@ -271,7 +271,9 @@ def rows(draw):
     filled = {column for column in kind.columns if draw(st.integers(0, 9))}  # one in ten is missing
     filled |= draw(st.sets(st.sampled_from([*EMPTY, "words"]), max_size=draw(st.sampled_from([0, 0, 1, 2]))))
     terms = {
-        column: draw(st.sampled_from(TERMS)) for column in ("term", *TERM_OF) if column in filled and not draw(st.integers(0, 5))
+        column: draw(st.sampled_from(TERMS))
+        for column in ("term", *TERM_OF)
+        if column in filled and not draw(st.integers(0, 5))
     }
     return code, draw(st.sampled_from(["incident", "actor"])), sorted(filled), terms
 

@@ -1,0 +1,126 @@
+"""Reads the pages of the site as a reader's browser would: as a tree of elements, each with its visible text."""
+
+import re
+from html.parser import HTMLParser
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+BLOCKS = {
+    *("address", "article", "aside", "blockquote", "dd", "div", "dl", "dt", "figcaption", "figure", "footer", "form"),
+    *("h1", "h2", "h3", "h4", "header", "label", "li", "main", "nav", "ol", "option", "p", "section", "title", "ul"),
+    *("button", "table", "td", "th", "tr"),
+}
+
+
+class Element:
+    """One element: its name, its attributes, what it holds, and the element that holds it."""
+
+    def __init__(self, name, attributes, parent):
+        self.name, self.attributes, self.parent, self.holds = name, attributes, parent, []
+
+    def __getitem__(self, attribute):
+        return self.attributes.get(attribute) or ""
+
+    @property
+    def classes(self):
+        return self["class"].split()
+
+    @property
+    def within(self):
+        """Every element inside it, in the order of the page."""
+        for child in self.holds:
+            if isinstance(child, Element):
+                yield child
+                yield from child.within
+
+    @property
+    def around(self):
+        """Every element that holds it, the nearest first."""
+        element = self.parent
+        while element is not None:
+            yield element
+            element = element.parent
+
+    def all(self, name="", *, of_class="", having=""):
+        """The elements inside it of this name, of this class, having this attribute."""
+        return [
+            element
+            for element in self.within
+            if (not name or element.name == name)
+            and (not of_class or of_class in element.classes)
+            and (not having or having in element.attributes)
+        ]
+
+    def nearest(self, *classes):
+        """The nearest element around it that has one of the classes, or None."""
+        return next((element for element in self.around if set(classes) & set(element.classes)), None)
+
+    def with_id(self, identity):
+        """The element of this id, or None."""
+        return next((element for element in self.within if element["id"] == identity), None)
+
+    @property
+    def text(self):
+        """Its text, with single spaces, and a bar between blocks."""
+        return re.sub(r"\s*\|[\s|]*", " | ", re.sub(r"\s+", " ", self._text())).strip(" |")
+
+    def _text(self):
+        inner = "".join(child if isinstance(child, str) else child._text() for child in self.holds)
+        return f" | {inner} | " if self.name in BLOCKS else inner
+
+
+class _Reader(HTMLParser):
+    def __init__(self):
+        super().__init__()
+        self.page = self.here = Element("", {}, None)
+
+    def handle_starttag(self, name, attributes):
+        names = [attribute for attribute, _ in attributes]
+        assert len(names) == len(set(names)), f"<{name}> has an attribute twice: {names}"
+        element = Element(name, dict(attributes), self.here)
+        self.here.holds.append(element)
+        if name not in VOID:
+            self.here = element
+
+    def handle_startendtag(self, name, attributes):
+        self.handle_starttag(name, attributes)
+        if name not in VOID:
+            self.handle_endtag(name)
+
+    def handle_endtag(self, name):
+        assert self.here.name == name, f"</{name}> closes <{self.here.name}> at {self.getpos()}"
+        self.here = self.here.parent
+
+    def handle_data(self, data):
+        self.here.holds.append(data)
+
+
+def read(html):
+    """The page as its root element. Fails where an element is not closed, or closed by another one."""
+    reader = _Reader()
+    reader.feed(html)
+    reader.close()
+    assert reader.here is reader.page, f"<{reader.here.name}> is never closed"
+    return reader.page
+
+
+def links_of(address, page):
+    """[(element, where it leads)] of the links of a page that stay on the site."""
+    found = [(link, urljoin(address, link["href"])) for link in page.all("a", having="href")]
+    return [(link, to) for link, to in found if not urlsplit(to).scheme]
+
+
+def crawl(client, is_walked=lambda address, to: True):
+    """{address: (response, page)} of every page that links lead to from the home page.
+
+    `is_walked(address, to)`: whether the link from one address to the other is followed.
+    """
+    found, ahead = {}, ["/"]
+    while ahead:
+        address = ahead.pop()
+        if address not in found:
+            response = client.get(address)
+            page = read(response.content.decode())
+            found[address] = (response, page)
+            ahead += [urldefrag(to).url for _, to in links_of(address, page) if is_walked(address, to)]
+    return found

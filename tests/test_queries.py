@@ -1,0 +1,120 @@
+"""A page asks the database the same number of questions, twelve at most, however much stands on it."""
+
+import pytest
+
+from claims.models import Claim
+from tests.factories import (
+    ArticleFactory,
+    ClaimFactory,
+    IncidentFactory,
+    LocationFactory,
+    OrganizationFactory,
+    OutletFactory,
+    PersonFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+# The literal number of queries of each page, whatever it shows.
+LISTS = {
+    "/incidents/": 6,
+    "/actors/": 2,
+    "/people/": 2,
+    "/organizations/": 2,
+    "/locations/": 3,
+    "/articles/": 2,
+    "/outlets/": 3,
+    "/claims/": 7,
+}
+DETAILS = {"incident": 12, "actor": 10, "claim": 9, "article": 9, "outlet": 3, "location": 7}
+FILTERED = {
+    "/incidents/?q=i&contested=no": 4,
+    "/claims/?q=i&origins=one": 7,
+    "/actors/?q=o": 2,
+    "/locations/?q=somewhere": 3,
+}
+
+
+def fill(number):
+    """`number` claims of a dozen kinds about one incident and one actor, each with records and an article of its own.
+
+    Returns one record of each sort that has a page.
+    """
+    incident, actor = IncidentFactory(), OrganizationFactory()
+    town = LocationFactory(
+        name="Somewhere", parent=LocationFactory(kind="governorate", parent=LocationFactory(kind="country"))
+    )
+    outlet = OutletFactory(organization=OrganizationFactory(), country=town.parent.parent)
+    first = None
+    for index in range(number):
+        wire = ArticleFactory(outlet=OutletFactory(organization=OrganizationFactory()))
+        article = (
+            ArticleFactory(outlet=outlet, after_article=wire) if index % 2 else ArticleFactory(after_outlet=outlet)
+        )
+        common = {"article": article, "claimant": PersonFactory(), "speaks_for": OrganizationFactory()}
+        about = {**common, "incident": incident}
+        place = LocationFactory(name="Somewhere", parent=town)
+        said = [
+            ClaimFactory(**about, kind="type"),
+            ClaimFactory(**about, kind="date", date=f"2024-05-{index % 28 + 1:02d}"),
+            ClaimFactory(**about, kind="place", location=place),
+            ClaimFactory(**about, kind="participation", named_actor=actor),
+            ClaimFactory(**about, kind="participation", role="role.aimed_at", outcome="outcome.killed"),
+            ClaimFactory(**about, kind="casualties", low=index, high=index, caused_by=actor),
+            ClaimFactory(**about, kind="link"),
+            ClaimFactory(**{**common, "incident": IncidentFactory()}, kind="link", other_incident=incident),
+            ClaimFactory(**common, actor=actor, kind="membership"),
+            ClaimFactory(**common, actor=actor, kind="presence", location=place),
+            ClaimFactory(**common, actor=OrganizationFactory(), kind="relation", named_actor=actor),
+            ClaimFactory(article=article, claimant=actor, incident=incident, kind="seizure"),
+        ]  # fmt: skip
+        first = first or said[0]
+        denies = {**about, "claimant": OrganizationFactory(), "speaks_for": None, "stance": "denies"}
+        ClaimFactory(**denies, kind="type", answers=first)
+        said[0].rests_on.add(ArticleFactory(), wire)
+    return {
+        "incident": incident,
+        "actor": actor,
+        "claim": first,
+        "article": first.article,
+        "outlet": outlet,
+        "location": town,
+    }
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_lists_take_the_same_number_of_queries(client, number, django_assert_num_queries):
+    fill(number)
+    for address, queries in {**LISTS, **FILTERED}.items():
+        with django_assert_num_queries(queries, info=address):
+            assert client.get(address).status_code == 200
+
+
+@pytest.mark.parametrize("number", [1, 3, 5])
+def test_pages_take_the_same_number_of_queries(client, number, django_assert_num_queries):
+    records = fill(number)
+    for name, queries in DETAILS.items():
+        with django_assert_num_queries(queries, info=name):
+            assert client.get(records[name].get_absolute_url()).status_code == 200
+    assert Claim.objects.public().about_incident(records["incident"]).count() == 9 * number
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_home_takes_the_same_number_of_queries(client, number, django_assert_num_queries):
+    fill(number)
+    with django_assert_num_queries(12):
+        assert client.get("/").status_code == 200
+
+
+def test_article_with_many_claims_takes_as_many_queries_as_with_few(client, django_assert_num_queries):
+    article = ArticleFactory()
+    for index in range(30):
+        about = {"article": article, "incident": IncidentFactory(), "claimant": PersonFactory()}
+        ClaimFactory(**about, kind="participation", stance="denies" if index % 3 else "asserts")
+    ClaimFactory(article=article, kind="place")
+    with django_assert_num_queries(DETAILS["article"]):
+        assert client.get(article.get_absolute_url()).status_code == 200
+
+
+def test_no_page_takes_more_than_twelve():
+    assert max(*LISTS.values(), *DETAILS.values(), *FILTERED.values()) <= 12
