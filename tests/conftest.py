@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from playwright.sync_api import sync_playwright
 
 from config import postgres
@@ -74,7 +74,10 @@ def demo(django_db_setup, django_db_blocker):
     from claims.demo.loading import load_demo  # once the apps are loaded
     from locations.importing import load_gazetteer
 
-    with django_db_blocker.unblock(), transaction.atomic():
-        load_gazetteer()
-        yield load_demo()
-        transaction.set_rollback(True)
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        with transaction.atomic():
+            load_gazetteer()
+            cursor.execute("ANALYZE")  # so that queries are planned for what is there
+            yield load_demo()
+            transaction.set_rollback(True)
+        cursor.execute("VACUUM ANALYZE")  # or the next tests would read over thousands of rows that are gone
