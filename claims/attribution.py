@@ -47,11 +47,6 @@ def manner(claim):
     return ", ".join(ways)
 
 
-def passed_on(article):
-    """The outlet or article whose report this article passes on, or None."""
-    return article.after_outlet or article.after_article
-
-
 def origin(claim):
     """Whose words the claim is, as parts: the body spoken for, the claimant, or the outlet that first printed it."""
     root = root_outlet(claim.article)

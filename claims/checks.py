@@ -5,7 +5,7 @@ skips a constraint that names a column which a form leaves out, and because a me
 """
 
 from actors.choices import Naming
-from claims.constraints import TERM_SCHEMES
+from claims.constraints import FIXED_WORDS, TERM_SCHEMES
 from claims.kinds import EMPTY, KINDS
 
 
@@ -37,6 +37,9 @@ def shape_errors(claim):
     for column in EMPTY:
         if column not in kind.columns and is_filled(claim, column):
             errors[column] = f"A claim of the kind “{kind.label}” does not have this."
+    for column, words in FIXED_WORDS.items():
+        if column in kind.columns and is_filled(claim, column) and getattr(claim, column) not in words.values:
+            errors[column] = "There is no such choice."
     schemes = {"term": kind.scheme, **TERM_SCHEMES}
     for column, scheme in schemes.items():
         term = getattr(claim, f"{column}_id")

@@ -17,6 +17,16 @@ from lib.editorial import Status
 TERM_SCHEMES = {"role": "role", "outcome": "outcome", "precision": "precision"}
 SIX_WORDS = r"^(\S+(\s+\S+){0,5})?$"
 SHAPE = "claim_shape_of_"  # begins the name of the constraint of each kind
+FIXED_WORDS = {
+    "start_is": choices.StartIs,
+    "end_is": choices.EndIs,
+    "combat_status": choices.CombatStatus,
+    "persons": choices.Persons,
+    "side": choices.Side,
+    "attackers_included": choices.AttackersIncluded,
+    "scope": choices.Scope,
+    "script": choices.Script,
+}
 NUMBERS = ("low", "high", "best")
 
 
@@ -39,6 +49,11 @@ def shape_of(kind):
     if kind.one_of:
         rules.append(reduce(or_, (~is_empty(column) for column in kind.one_of)))
     rules += [is_empty(column) for column in EMPTY if column not in kind.columns]
+    rules += [
+        is_empty(column) | Q(**{f"{column}__in": words.values})
+        for column, words in FIXED_WORDS.items()
+        if column in kind.columns
+    ]
     if kind.scheme:
         rules.append(in_scheme("term", kind.scheme))
     rules += [

@@ -47,7 +47,7 @@ def _database(url):
         "PASSWORD": unquote(parts.password or ""),
         "HOST": options.pop("host", "") or unquote(parts.hostname or ""),
         "PORT": str(parts.port or ""),
-        "OPTIONS": {**options, "pool": {"min_size": 1, "max_size": 8}},
+        "OPTIONS": {**options, "pool": {"min_size": 1, "max_size": 8, "timeout": 5}},
     }
 
 

@@ -58,6 +58,7 @@ def load_gazetteer():
             for row in missing:
                 for name in filter(None, row["names"].split("|")):
                     names.write_row((known[row["wof_id"]], name, ""))
+        cursor.execute("ANALYZE locations_location, locations_locationname")  # or plans are made for empty tables
     return len(missing)
 
 
