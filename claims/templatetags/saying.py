@@ -57,7 +57,7 @@ def cited(value):
 def _tight(template, **context):
     # A space between a value and its mark would let them part at the end of a line.
     # The template has escaped what it was given.
-    return SafeString(strip_spaces_between_tags(render_to_string(template, context).strip()))  # nosec B308
+    return SafeString(strip_spaces_between_tags(render_to_string(template, context).strip()))  # nosec B308 B703
 
 
 @register.filter
