@@ -7,10 +7,13 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.conf import settings
 from django.db import connection, transaction
 from playwright.sync_api import sync_playwright
+from pytest_django.plugin import blocking_manager_key
 
+from codebook import first_edition
 from config import postgres
 
 LOOPBACK = {"localhost", "127.0.0.1", "::1", None}
@@ -33,6 +36,23 @@ def _close_network(event, arguments):
 
 
 sys.addaudithook(_close_network)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item):
+    """A test that really commits leaves an emptied database: put back the terms, which a migration had written."""
+    result = yield
+    marker = item.get_closest_marker("django_db")
+    if (marker and marker.kwargs.get("transaction")) or "transactional_db" in item.fixturenames:
+        with item.config.stash[blocking_manager_key].unblock():
+            first_edition.load(apps.get_model("codebook", "Term"))
+    return result
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb():
+    """The database goes with its throw-away server; one that was given is dropped."""
+    return not os.environ.get("DATABASE_URL")
 
 
 @pytest.fixture(scope="session")

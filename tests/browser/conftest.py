@@ -19,7 +19,6 @@ from config import postgres
 PATIENCE = 180  # seconds for the first run: database, gazetteer, demo data
 KILLING = "/incidents/killing-of-abu-maria-al-qahtani/"
 CONTESTED = "/incidents/killing-of-abu-al-hussein-al-husseini-al-qurashi/"
-ONE_SITE = pytest.mark.xdist_group("browser")  # one process of the tests runs them all, so that one site serves them
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,6 @@
 import pytest
 from playwright.sync_api import expect
 
-from .conftest import ONE_SITE
-
-pytestmark = ONE_SITE
 DRAFT = "A vehicle was struck near the mill"
 SENTENCE = "The vehicle was struck on 5 May 2024."
 

@@ -5,9 +5,8 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from .conftest import CONTESTED, KILLING, ONE_SITE, Watch
+from .conftest import CONTESTED, KILLING, Watch
 
-pytestmark = ONE_SITE
 AXE = (Path(__file__).parent / "axe.min.js").read_text()
 # The rules of WCAG 2.2 A and AA, and what axe's authors hold to be good practice besides: the order of headings,
 # landmarks around everything. The dark scheme changes colours alone, so there the rules about colour are enough.

@@ -3,9 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from .conftest import CONTESTED, KILLING, ONE_SITE
+from .conftest import CONTESTED, KILLING
 
-pytestmark = ONE_SITE
 DESK = {"viewport": {"width": 1440, "height": 900}}
 PHONE = {"viewport": {"width": 320, "height": 640}, "has_touch": True, "is_mobile": True}
 NO_SCRIPT = {"java_script_enabled": False}

@@ -102,5 +102,5 @@ def test_load_codebook_update_sets_the_first_edition_again(db):
     assert (after.definition, after.acled) == (before.definition, before.acled)
 
 
-def test_codebook_is_there_for_a_test_that_commits(codebook):
+def test_codebook_is_there_for_a_test_that_commits(transactional_db):
     assert Term.objects.count() == len(first_edition())
