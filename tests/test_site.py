@@ -16,7 +16,7 @@ from tests.claims.test_demo import LINES, answers, asked, shown
 from tests.factories import ClaimFactory, OrganizationFactory, PersonFactory
 from tests.pages import crawl, links_of, read
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("site")]  # one process walks the site for all of them
+pytestmark = pytest.mark.django_db
 
 POLICY = {
     "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self'", "font-src 'self'",
