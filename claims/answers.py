@@ -9,9 +9,15 @@ from datetime import date
 from itertools import groupby
 
 from claims.attribution import claimant, in_own_voice, origin, root_outlet
-from claims.choices import Certainty, CombatStatus, Stance
+from claims.choices import CombatStatus, Stance
 from claims.wording import code
 
+NOT_SAID = {
+    Stance.DENIES: "Denied: ",
+    Stance.NOT_CLAIMED: "Not claimed: ",
+    Stance.DECLINES: "Left unsaid: ",
+    Stance.WITHDRAWS: "Taken back: ",
+}
 GROUPS = ("child", "woman", "man", "adult")  # in the order in which they are shown, after figures of all
 HARMED = ("aimed_at", "affected")  # roles whose outcome answers what became of them
 RESPONSIBILITY = ("carried_out", "ordered", "assisted")
@@ -110,8 +116,14 @@ class Account:
 
     @property
     def in_own_voice(self):
-        """Whether the claimant is the outlet that published it."""
-        return in_own_voice(self.first) and root_outlet(self.first.article) == self.first.article.outlet
+        """Whether the claimant is the outlet itself."""
+        return in_own_voice(self.first)
+
+    @property
+    def after(self):
+        """The outlet whose report it passes on in its own voice, or None."""
+        root = root_outlet(self.first.article)
+        return root if self.in_own_voice and root != self.first.article.outlet else None
 
     @property
     def revised(self):
@@ -121,8 +133,7 @@ class Account:
     @property
     def printed(self):
         """The value as printed, where the value shown does not give it; '' if it does or nothing is kept."""
-        shows_words = self.first.declaration.bare is None and self.first.certainty == Certainty.STATED
-        return "" if shows_words else self.first.words
+        return "" if self.first.words_are_value else self.first.words
 
     @property
     def others(self):
@@ -149,7 +160,13 @@ def superseded_figures(claims):
     figures = [claim for claim in claims if claim.kind == "casualties" and claim.stance == Stance.ASSERTS]
     for claim in sorted(figures, key=_said):
         latest[_figure(claim)] = claim
-    return frozenset(claim.pk for claim in figures if latest[_figure(claim)].value_key != claim.value_key)
+    return frozenset(claim.pk for claim in figures if _excludes(claim, latest[_figure(claim)]))
+
+
+def _excludes(one, other):
+    """Whether two figures can't both be right: other words, or "at least 13" beside "13", revise nothing."""
+    ends = [(claim.low, claim.high) for claim in (one, other)]
+    return any(high is not None and low is not None and low > high for (low, _), (_, high) in (ends, ends[::-1]))
 
 
 def _figure(claim):
@@ -178,9 +195,9 @@ class Line:
         return next((claim for claim in self.claims if claim.stance == Stance.ASSERTS), self.claims[0])
 
     @property
-    def value(self):
-        """The value, as parts."""
-        return self.first.value
+    def before(self):
+        """What stands before a value that nobody here asserts, so that it is not read as said."""
+        return "" if self.asserted else NOT_SAID.get(self.first.stance, "")
 
     @property
     def one_origin(self):

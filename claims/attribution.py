@@ -19,14 +19,13 @@ VERBS = {
 
 
 def claimant(claim):
-    """Who says so: an actor, an unnamed one in the printed words, or the outlet in its own voice (of a report
-    that is passed on, the one that it comes from); and for whom."""
+    """Who says so: an actor, an unnamed one in the printed words, or the outlet in its own voice; and for whom."""
     if claim.claimant is not None:
         who = (claim.claimant,)
     elif claim.claimant_words:
         who = (f"“{claim.claimant_words}”",)
     else:
-        who = (root_outlet(claim.article),)
+        who = (claim.article.outlet,)
     return (*who, ", for ", claim.speaks_for) if claim.speaks_for is not None else who
 
 

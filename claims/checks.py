@@ -77,3 +77,35 @@ def accusation_errors(claim, accusing):
 def whose(claim):
     """Whose words a claim is, near enough to tell two origins apart before the database has computed them."""
     return claim.speaks_for_id or claim.claimant_id or (claim.claimant_words.lower(), claim.article_id)
+
+
+def value_of(claim):
+    """The value of a claim, equal for two claims whose value keys are equal (claims/constraints.py)."""
+    unnamed = claim.named_actor_id is None
+    uncounted = (claim.low, claim.high, claim.best) == (None, None, None)
+    words = {"unnamed": claim.words if unnamed else "", "uncounted": claim.words if uncounted else ""}
+    return tuple(
+        words[column] if column in words else getattr(claim, claim._meta.get_field(column).attname)
+        for column in KINDS[claim.kind].value
+    )
+
+
+def double_errors(claim, alike):
+    """{column: message} if one of the claims `alike`, of the same article, claimant and subject, has the same value."""
+    if any(value_of(other) == value_of(claim) for other in alike):
+        return {"kind": "This claim has been entered from this article already."}
+    return {}
+
+
+def naming_errors(claim):
+    """{column: message} if the text or the printed words give away a name that is withheld."""
+    withheld = [
+        actor
+        for actor in (claim.actor, claim.claimant, claim.speaks_for, claim.named_actor, claim.caused_by)
+        if actor is not None and actor.naming != Naming.NAMED
+    ]
+    return {
+        column: "This names somebody whose name is withheld."
+        for column in ("text", "words")
+        if any(actor.name.lower() in getattr(claim, column).lower() for actor in withheld)
+    }

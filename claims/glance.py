@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from claims.answers import heading_of, question_of
+from claims.attribution import origin
 from claims.choices import Stance
 from claims.phrases import CAME_OF_IT, OUTCOMES, a, phrase
 from claims.wording import code
@@ -80,7 +81,7 @@ def facts(incident, dossier):
     add(
         "Place",
         "place",
-        _joined(incident.places),
+        [*([incident.place_before] if incident.place_before else []), *_joined(incident.places)],
         _kept(dossier, "place", "location_id", incident.locations),
         beside=", ".join(around),
     )
@@ -142,17 +143,28 @@ def lead(incident, dossier):
     elif types:
         clauses.append(Cited([a(types[0]).capitalize()], _asserted(dossier, "type"), "type"))
     if clauses and len(incident.places) == 1:
-        clauses.append(
-            Cited([" in ", incident.places[0]], _kept(dossier, "place", "location_id", incident.locations), "place")
-        )
+        where = [f" {incident.place_before or 'in '}", incident.places[0]]
+        clauses.append(Cited(where, _kept(dossier, "place", "location_id", incident.locations), "place"))
     if clauses and len(incident.dates) == 1:
         when = say_when(incident.dates[0])
         clauses.append(Cited([f" {when}"], _kept(dossier, "date", "date", incident.dates), "date"))
     if not clauses:
         return []
     differing = [heading_of(key).lower() for key in incident.contested]
+    clauses = [part for clause in clauses for part in (clause, *_according_to(clause, last=clause is clauses[-1]))]
     clauses.append(Cited(["." if not differing else f". Accounts differ on {_listed(differing)}."]))
     return clauses
+
+
+def _according_to(clause, *, last):
+    """Whose word a clause is, where it is that of one or two origins alone."""
+    speakers = {claim.origin: origin(claim) for claim in clause.claims}
+    if len(speakers) > 2:
+        return []
+    parts = [", according to "]
+    for number, whose in enumerate(speakers.values()):
+        parts += [*([" and "] if number else []), *whose]
+    return [Cited([*parts, "" if last else ","])]
 
 
 def _listed(words):

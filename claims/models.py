@@ -1,5 +1,6 @@
 """Claims: the statements that articles report, on which everything else stands."""
 
+import copy
 from urllib.parse import quote
 
 import pghistory
@@ -11,7 +12,7 @@ from django.urls import reverse
 
 from actors.models import Actor
 from claims import choices
-from claims.checks import accusation_errors, shape_errors
+from claims.checks import accusation_errors, double_errors, naming_errors, shape_errors
 from claims.constraints import SHAPE, rules, value_key
 from claims.kinds import CHOICES, KINDS
 from codebook.models import Term
@@ -91,6 +92,12 @@ class ClaimQuerySet(EditorialQuerySet):
         accusing = self.exclude(status=Status.WITHDRAWN).exclude(pk=but).filter(stance=choices.Stance.ASSERTS)
         roles = ["role.carried_out", "role.ordered", "role.assisted"]
         return accusing.filter(named_actor=person, incident=incident, role__in=roles)
+
+    def entered_alike(self, claim):
+        """Other claims of the same article, claimant, subject, kind and stance: only the value tells them apart."""
+        same = ("article_id", "claimant_id", "claimant_words", "incident_id", "actor_id", "kind", "stance")
+        alike = self.exclude(status=Status.WITHDRAWN).exclude(pk=claim.pk)
+        return alike.filter(**{column: getattr(claim, column) for column in same})
 
     def sides_of(self, incident):
         """Ids of the actors that are, or are said to belong to, a side of the incident."""
@@ -321,6 +328,10 @@ class Claim(Editorial):
     def clean(self):
         """Refuse what does not fit the kind of the claim, each column with its message."""
         errors = shape_errors(self)
+        if not errors and self.article_id and self.status != Status.WITHDRAWN:
+            errors = double_errors(self, Claim.objects.entered_alike(self))
+        if self.status == Status.PUBLISHED:
+            errors |= naming_errors(self)
         if self.status == Status.PUBLISHED and not errors:
             errors = accusation_errors(self, Claim.objects.accusing(self.named_actor_id, self.incident_id, but=self.pk))
         if errors:
@@ -378,7 +389,18 @@ class Claim(Editorial):
     @property
     def value(self):
         """Its value alone, as words and records, for under a heading that asks the question."""
-        return (self.declaration.bare or self.declaration.parts)(self)
+        bare = copy.copy(self)
+        if not self.words_are_value:
+            bare.words = ""
+        return (self.declaration.bare or self.declaration.parts)(bare)
+
+    @property
+    def words_are_value(self):
+        """Whether the printed words are the value itself: nobody is named, or nothing is counted in numbers."""
+        value = self.declaration.value
+        unnamed = "unnamed" in value and self.named_actor_id is None
+        uncounted = "uncounted" in value and self.low is None and self.high is None and self.best is None
+        return "words" in value or unnamed or uncounted
 
     @property
     def passage_link(self):

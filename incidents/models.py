@@ -173,6 +173,11 @@ class Incident(Addressed, Editorial):
         return reverse("incident", args=[self.slug])
 
     @property
+    def place_before(self):
+        """What stands before the place where it is not known exactly: "near ", "in a part of "; else ''."""
+        return {"precision.near": "near ", "precision.area": "in a part of "}.get(self.precision, "")
+
+    @property
     def date_text(self):
         """When, as its accounts say: "4 April 2024", "26 or 27 October 2019"; '' if none says."""
         return say_any(self.dates) if self.dates else ""

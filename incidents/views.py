@@ -4,6 +4,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from claims.answers import RESPONSIBILITY, Dossier
+from claims.choices import Stance
 from claims.glance import facts, lead
 from claims.models import Claim, attach_records, attach_rests_on
 from claims.wording import code
@@ -50,12 +51,14 @@ def incident_detail(request, slug):
 
 
 def accused_without_a_word(claims):
-    """The actors said to have carried out, ordered or assisted of whom no claim of these gives a word."""
+    """The actors said to have carried out, ordered or assisted who neither speak here nor are defended by a denial."""
     heard = {pk for claim in claims for pk in (claim.claimant_id, claim.speaks_for_id)}
-    accused = {
-        claim.named_actor
+    blaming = [
+        claim
         for claim in claims
         if claim.kind == "participation" and claim.named_actor and code(claim.role_id) in RESPONSIBILITY
-    }
+    ]
+    heard |= {claim.named_actor_id for claim in blaming if claim.stance == Stance.DENIES}
+    accused = {claim.named_actor for claim in blaming if claim.stance == Stance.ASSERTS and not claim.belonging}
     silent = [actor for actor in accused if actor.pk not in heard]
     return sorted(silent, key=lambda actor: (actor.public_name, actor.pk))

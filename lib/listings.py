@@ -76,8 +76,9 @@ class Filters(django_filters.FilterSet):
         cleaned = self.form.cleaned_data.get(name) if self.form.is_valid() else None
         if hasattr(cleaned, "pk"):
             return getattr(cleaned, "public_name", None) or str(cleaned)
-        choices = dict(getattr(field, "choices", ())) if not hasattr(cleaned, "pk") else {}
-        return choices.get(value, value)
+        if isinstance(self.filters[name], RecordFilter):
+            return value  # a record that is not there: its choices would be the whole table
+        return dict(getattr(field, "choices", ())).get(value, value)
 
 
 @dataclass(frozen=True)
