@@ -198,11 +198,11 @@ EB I7 islamic-state participation role=aimed_at actor=abu-al-hussein-al-qurashi 
 EB I7 islamic-state participation role=received actor=turkey
 EB I7 general-security participation role=carried_out actor=hayat-tahrir-al-sham stance=denies
 TIM I7 recep-tayyip-erdogan participation role=carried_out actor=turkish-intelligence on=2023-04-30
-TIM I7 recep-tayyip-erdogan participation role=aimed_at actor=abu-al-hussein-al-qurashi outcome=killed words=neutralised
+TIM I7 recep-tayyip-erdogan participation role=aimed_at actor=abu-al-hussein-al-qurashi outcome=killed certainty=hedged
 TIM I7 recep-tayyip-erdogan date date=2023-04-29
 TIM I7 - note text=little~independent~proof
 EWN I7 recep-tayyip-erdogan participation role=carried_out actor=turkish-intelligence on=2023-04-30
-EWN I7 recep-tayyip-erdogan participation role=aimed_at actor=abu-al-hussein-al-qurashi outcome=killed words=neutralised
+EWN I7 recep-tayyip-erdogan participation role=aimed_at actor=abu-al-hussein-al-qurashi outcome=killed certainty=hedged
 EWN I7 recep-tayyip-erdogan date date=2023-04-29
 EWN I7 =residents place location=afrin precision=area text=disused~farm
 AHD I7 islamic-state type term=clash on=2023-08-03
