@@ -433,8 +433,8 @@ def test_question_how_many_were_killed_and_injured_by_whose_account(pages):
     ]
     assert len(rows(page, "killed", "Abu Maria al-Qahtani was the one aimed at and was killed")) == 7
     assert rows(page, "injured", "Two people were injured") == [
-        "Syrian Observatory for Human Rights two of his companions in LBCI (Agence France-Presse), 5 April 2024, "
-        "and 1 more revised since",
+        "Syrian Observatory for Human Rights revised since two of his companions in LBCI (Agence France-Presse), "
+        "5 April 2024, and 1 more",
         "Nationwide Republican hedged, two other visitors in its own voice, after Associated Press, April 2024",
     ]
     assert rows(page, "injured", "Four people were injured") == [
