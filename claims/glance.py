@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from claims.answers import heading_of, question_of
 from claims.attribution import origin
 from claims.choices import Stance
-from claims.phrases import CAME_OF_IT, OUTCOMES, a, phrase
+from claims.phrases import CAME_OF_IT, OUTCOMES, TYPES, a, phrase
 from claims.wording import code
 from lib.dates import say_when
 
@@ -135,13 +135,12 @@ def lead(incident, dossier):
     for claim in _participations(dossier):
         if claim.named_actor and claim.outcome_id and code(claim.role_id) == "aimed_at" and not claim.belonging:
             fates.setdefault((claim.named_actor, code(claim.outcome_id)), []).append(claim)
-    types = [term.label.lower() for term in incident.type_terms]
     if fates:
         (actor, outcome), claims = max(fates.items(), key=lambda fate: len({claim.origin for claim in fate[1]}))
         verb = CAME_OF_IT.get(outcome) or f"was {phrase(OUTCOMES, claims[0].outcome)}"
         clauses.append(Cited([actor, f" {verb}"], claims, outcome))
-    elif types:
-        clauses.append(Cited([a(types[0]).capitalize()], _asserted(dossier, "type"), "type"))
+    elif incident.type_terms:
+        clauses.append(Cited([_opening(incident.type_terms[0])], _asserted(dossier, "type"), "type"))
     if clauses and len(incident.places) == 1:
         where = [f" {incident.place_before or 'in '}", incident.places[0]]
         clauses.append(Cited(where, _kept(dossier, "place", "location_id", incident.locations), "place"))
@@ -151,9 +150,24 @@ def lead(incident, dossier):
     if not clauses:
         return []
     differing = [heading_of(key).lower() for key in incident.contested]
-    clauses = [part for clause in clauses for part in (clause, *_according_to(clause, last=clause is clauses[-1]))]
+    # Said once for neighbours that are the word of the same origins.
+    last = [one for one, after in zip(clauses, [*clauses[1:], None], strict=True) if _origins(one) != _origins(after)]
+    clauses = [
+        part
+        for clause in clauses
+        for part in (clause, *(_according_to(clause, last=clause is clauses[-1]) if clause in last else ()))
+    ]
     clauses.append(Cited(["." if not differing else f". Accounts differ on {_listed(differing)}."]))
     return clauses
+
+
+def _opening(term):
+    words = TYPES.get(term.code) or a(term.label)
+    return words[:1].upper() + words[1:]
+
+
+def _origins(clause):
+    return {claim.origin for claim in clause.claims} if clause else None
 
 
 def _according_to(clause, *, last):
