@@ -5,7 +5,8 @@ import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import F, Func, Q, Value
+from django.db.models import Case, F, Func, Q, Value, When
+from django.db.models.expressions import RawSQL
 from django.urls import reverse
 
 from codebook.models import Term
@@ -34,6 +35,26 @@ def words():
     return computed(ArrayField(models.CharField(max_length=300), default=list, blank=True))
 
 
+def ids():
+    """A list of records by their ids."""
+    return computed(ArrayField(models.BigIntegerField(), default=list, blank=True))
+
+
+ORIGINS = {"one": "One", "two-to-four": "Two to four", "five-or-more": "Five or more"}
+ORIGINS_IN_WORDS = Case(
+    When(origin_count=1, then=Value("one")),
+    When(origin_count__range=(2, 4), then=Value("two-to-four")),
+    When(origin_count__gte=5, then=Value("five-or-more")),
+)
+
+
+def _participants(part, other, among):
+    """One part of each entry ("role:actor") of the participants, once; of those whose other part is among these."""
+    condition = f"WHERE split_part(entry, ':', {other}) = ANY (%s)" if among else ""
+    found = f"SELECT DISTINCT {part} FROM unnest(incidents_incident.participants) AS entry {condition}"  # noqa: S608 ours
+    return RawSQL(f"unnest(ARRAY({found}))", [list(among)] if among else [])  # noqa: S611 what is asked is a parameter
+
+
 class IncidentQuerySet(EditorialQuerySet):
     """The questions that the site asks about incidents. Every answer can be chained."""
 
@@ -53,23 +74,48 @@ class IncidentQuerySet(EditorialQuerySet):
         """Those whose accounts differ, on most questions first."""
         return self.contested().order_by(F("contested__len").desc(), "-origin_count", "-id")
 
-    def of_type(self, term):
-        """Those that some account calls so."""
-        return self.filter(types__contains=[term.pk])
+    def within(self, *locations):
+        """Those in one of these places, or in a place within it."""
+        return self.filter(location__path__overlap=[location.pk for location in locations])
 
-    def within(self, location):
-        """Those in a place, or in a place within it."""
-        return self.filter(location__path__contains=[location.pk])
+    def involving(self, *actors, roles=()):
+        """Those in which one of these actors is said to have had a role: one of these (by code), or any."""
+        codes = roles or Term.objects.of("role").values_list("code", flat=True)
+        return self.filter(participants__overlap=[f"{code}:{actor.pk}" for code in codes for actor in actors])
 
-    def involving(self, actor, role=None):
-        """Those in which an actor is said to have had a role: this one, or any."""
-        roles = [role] if role else Term.objects.of("role")
-        return self.filter(participants__overlap=[f"{term.code}:{actor.pk}" for term in roles])
-
-    def with_role(self, role):
-        """Those in which anybody named is said to have had a role."""
+    def with_role(self, *roles):
+        """Those in which anybody named is said to have had one of these roles (by code)."""
         said = Func(F("participants"), Value(","), function="array_to_string", output_field=models.TextField())
-        return self.alias(said=said).filter(said__regex=rf"(^|,){role.code}:")
+        return self.alias(said=said).filter(said__regex=rf"(^|,)({'|'.join(roles)}):")
+
+    def resting_on(self, *numbers):
+        """Those whose claims come from so many origins: any of the words of ORIGINS."""
+        return self.alias(rests_on=ORIGINS_IN_WORDS).filter(rests_on__in=numbers)
+
+    def called(self, text):
+        """Those whose title contains the text."""
+        return self.filter(title__icontains=text)
+
+    def called_or_told(self, text, claims):
+        """Those whose title contains the text, or about which is one of these claims of incidents."""
+        titled = Incident.objects.called(text).order_by().values("pk")
+        return self.filter(pk__in=titled.union(claims.order_by().values("incident")))
+
+    def by_contest(self):
+        """Pairs of each and whether its accounts differ: "yes" or "no"."""
+        return self.values_list("pk", Case(When(contested=[], then=Value("no")), default=Value("yes")))
+
+    def by_origins(self):
+        """Pairs of each and the number of its origins in words."""
+        return self.values_list("pk", ORIGINS_IN_WORDS)
+
+    def by_actor(self, *roles):
+        """Pairs of each and the ids of the actors that are said to have had a role: one of these, or any."""
+        return self.values_list("pk", _participants("split_part(entry, ':', 2)::bigint", 1, roles))
+
+    def by_role(self, *actors):
+        """Pairs of each and the codes of the roles that one of these actors, or anybody, is said to have had."""
+        return self.values_list("pk", _participants("split_part(entry, ':', 1)", 2, [str(one.pk) for one in actors]))
 
     def for_list(self):
         """With the words and places that a list shows: two more queries, however many incidents."""
@@ -98,7 +144,8 @@ SUMMARY = [
     "injured_low", "injured_high", "injured_open", "injured_computed", "injured_words", "civilians_low",
     "civilians_high", "civilians_open", "civilians_computed", "civilians_words", "children_low", "children_high",
     "children_open", "children_computed", "children_words", "participants", "claim_count", "article_count",
-    "outlet_count", "origin_count", "contested", "first_reported", "last_reported",
+    "outlet_count", "origin_count", "contested", "first_reported", "last_reported", "means", "outcomes", "harmed",
+    "outlets", "claimants",
 ]  # fmt: skip
 
 
@@ -125,7 +172,7 @@ class Incident(Addressed, Editorial):
     country = computed(
         models.ForeignKey("locations.Location", models.SET_NULL, null=True, blank=True, related_name="+")
     )
-    locations = computed(ArrayField(models.BigIntegerField(), default=list, blank=True))
+    locations = ids()
     latitude = computed(models.FloatField(null=True, blank=True))
     longitude = computed(models.FloatField(null=True, blank=True))
     precision = computed(models.CharField(default="", blank=True, **WORD))
@@ -153,6 +200,11 @@ class Incident(Addressed, Editorial):
     contested = words()
     first_reported = computed(models.DateField(null=True, blank=True))
     last_reported = computed(models.DateField(null=True, blank=True))
+    means = words()
+    outcomes = words()
+    harmed = words()
+    outlets = ids()
+    claimants = ids()
 
     objects = IncidentQuerySet.as_manager()
 

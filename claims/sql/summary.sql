@@ -20,7 +20,8 @@ CREATE OR REPLACE FUNCTION incident_summary(ids bigint[], as_of date DEFAULT NUL
     civilians_low integer, civilians_high integer, civilians_open boolean, civilians_computed boolean,
     civilians_words text[], children_low integer, children_high integer, children_open boolean,
     children_computed boolean, children_words text[], participants text[], claim_count integer, article_count integer,
-    outlet_count integer, origin_count integer, contested text[], first_reported date, last_reported date
+    outlet_count integer, origin_count integer, contested text[], first_reported date, last_reported date, means text[],
+    outcomes text[], harmed text[], outlets bigint[], claimants bigint[]
 )
 LANGUAGE plpgsql STABLE ROWS 10
 SET search_path FROM CURRENT SET plan_cache_mode = force_generic_plan
@@ -35,9 +36,10 @@ WITH accepted AS MATERIALIZED (
         coalesce(
             claim.claimed_on_last, claim.claimed_on_first, article.published_last, article.published_first
         ) AS said,
-        claim.term_id, claim.role_id, claim.outcome_id, claim.precision_id, claim.named_actor_id, claim.caused_by_id,
-        claim.location_id, claim.belonging, claim.date, claim.date_first, claim.date_last, claim.words, claim.low,
-        claim.high, claim.best, claim.combat_status, claim.persons, claim.side, claim.attackers_included, claim.scope,
+        claim.claimant_id, claim.speaks_for_id, claim.term_id, claim.role_id, claim.outcome_id, claim.precision_id,
+        claim.named_actor_id, claim.caused_by_id, claim.location_id, claim.belonging, claim.date, claim.date_first,
+        claim.date_last, claim.words, claim.low, claim.high, claim.best, claim.combat_status, claim.persons, claim.side,
+        claim.attackers_included, claim.scope,
         -- What an origin has taken back, by the same statement or in answer to it, no longer counts as asserted.
         claim.stance = 'asserts'
         AND NOT bool_or(claim.stance = 'withdraws')
@@ -98,7 +100,8 @@ figures AS (
         CASE
             WHEN low IS NULL AND high IS NULL THEN best
             WHEN high IS NOT NULL THEN greatest(low, high, best)
-        END AS hi
+        END AS hi,
+        greatest(low, high, best) AS most
     FROM (
         SELECT *, row_number() OVER (
             PARTITION BY incident_id, origin, outcome_id, combat_status, persons, side, attackers_included, scope,
@@ -155,6 +158,15 @@ ranges AS (
     FROM accounts WINDOW of_question AS (PARTITION BY incident_id, question)
 ),
 
+-- What became of whom, by every statement with an outcome; a figure without any number above 0 says nobody. Of whom
+-- is said of figures alone.
+harms AS (
+    SELECT incident_id, outcome_id, combat_status, persons
+    FROM accepted WHERE asserted AND kind = 'participation' AND outcome_id IS NOT NULL
+    UNION ALL
+    SELECT incident_id, outcome_id, combat_status, persons FROM figures WHERE most IS DISTINCT FROM 0
+),
+
 -- Who and by what means: accounts differ if no one answer is given by every origin that gives one.
 answers AS (
     SELECT DISTINCT
@@ -206,13 +218,14 @@ differing AS (
 ),
 
 -- One narrow row for what each question found about an incident.
-aspects (incident_id, aspect, texts, place_ids, path, word, day_1, day_2, n_1, n_2, n_3, n_4, flag_1, flag_2) AS (
+aspects (incident_id, aspect, texts, records, path, word, day_1, day_2, n_1, n_2, n_3, n_4, flag_1, flag_2) AS (
     SELECT
         unnest(ids), 'asked', NULL::text[], NULL::bigint[], NULL::bigint[], NULL::text, NULL::date, NULL::date,
         NULL::integer, NULL::integer, NULL::integer, NULL::integer, NULL::boolean, NULL::boolean
     UNION ALL
     SELECT
-        incident_id, 'counts', NULL, NULL, NULL, NULL, min(published_last), max(published_last),
+        incident_id, 'counts', NULL, array_agg(DISTINCT outlet_id ORDER BY outlet_id), NULL, NULL,
+        min(published_last), max(published_last),
         count(*)::integer, count(DISTINCT article_id)::integer, count(DISTINCT outlet_id)::integer,
         count(DISTINCT origin)::integer, NULL, NULL
     FROM accepted GROUP BY incident_id
@@ -267,6 +280,32 @@ aspects (incident_id, aspect, texts, place_ids, path, word, day_1, day_2, n_1, n
         incident_id, 'contested', array_agg(DISTINCT question COLLATE "C" ORDER BY question COLLATE "C"),
         NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
     FROM differing GROUP BY incident_id
+    UNION ALL
+    SELECT
+        incident_id, 'means', array_agg(DISTINCT answer COLLATE "C" ORDER BY answer COLLATE "C"),
+        NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
+    FROM answers WHERE question = 'means' GROUP BY incident_id
+    UNION ALL
+    SELECT
+        incident_id, 'outcomes',
+        array_agg(DISTINCT outcome_id::text COLLATE "C" ORDER BY outcome_id::text COLLATE "C"),
+        NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
+    FROM harms GROUP BY incident_id
+    UNION ALL
+    SELECT
+        incident_id, 'harmed', array_remove(ARRAY[
+            CASE WHEN bool_or(persons = 'child' AND combat_status <> 'combatant') THEN 'children' END,
+            CASE WHEN bool_or(combat_status = 'civilian') THEN 'civilians' END
+        ], NULL),
+        NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
+    FROM harms WHERE outcome_id IN ('outcome.killed', 'outcome.killed_by_own_device', 'outcome.injured')
+    GROUP BY incident_id
+    UNION ALL
+    SELECT
+        incident_id, 'claimants', NULL, array_agg(DISTINCT who ORDER BY who),
+        NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
+    FROM accepted CROSS JOIN LATERAL (VALUES (claimant_id), (speaks_for_id)) AS speaker (who)
+    WHERE who IS NOT NULL GROUP BY incident_id
 ),
 whole AS (
     SELECT
@@ -275,7 +314,7 @@ whole AS (
         max(texts) FILTER (WHERE aspect = 'dates') AS dates,
         max(day_1) FILTER (WHERE aspect = 'dates') AS first_day,
         max(day_2) FILTER (WHERE aspect = 'dates') AS last_day,
-        max(place_ids) AS place_ids,
+        max(records) FILTER (WHERE aspect = 'place') AS place_ids,
         max(path) AS path,
         max(word) AS finest,
         max(n_1) FILTER (WHERE aspect = 'killed') AS killed_low,
@@ -305,7 +344,12 @@ whole AS (
         max(n_4) FILTER (WHERE aspect = 'counts') AS origin_count,
         max(texts) FILTER (WHERE aspect = 'contested') AS contested,
         max(day_1) FILTER (WHERE aspect = 'counts') AS first_reported,
-        max(day_2) FILTER (WHERE aspect = 'counts') AS last_reported
+        max(day_2) FILTER (WHERE aspect = 'counts') AS last_reported,
+        max(texts) FILTER (WHERE aspect = 'means') AS means,
+        max(texts) FILTER (WHERE aspect = 'outcomes') AS outcomes,
+        max(texts) FILTER (WHERE aspect = 'harmed') AS harmed,
+        max(records) FILTER (WHERE aspect = 'counts') AS outlets,
+        max(records) FILTER (WHERE aspect = 'claimants') AS claimants
     FROM aspects GROUP BY incident_id
 )
 SELECT
@@ -331,7 +375,9 @@ SELECT
     children_low, children_high, coalesce(children_open, false), coalesce(children_computed, false),
     CASE WHEN children_high IS NULL THEN coalesce(children_words, '{}') ELSE '{}' END,
     coalesce(participants, '{}'), coalesce(claim_count, 0), coalesce(article_count, 0), coalesce(outlet_count, 0),
-    coalesce(origin_count, 0), coalesce(contested, '{}'), first_reported, last_reported
+    coalesce(origin_count, 0), coalesce(contested, '{}'), first_reported, last_reported,
+    coalesce(means, '{}'), coalesce(outcomes, '{}'), coalesce(harmed, '{}'), coalesce(outlets, '{}'),
+    coalesce(claimants, '{}')
 FROM whole
 -- The smallest place that holds all; where that one is not published, the next around it.
 LEFT JOIN LATERAL (
@@ -364,7 +410,8 @@ BEGIN
         children_computed = said.children_computed, children_words = said.children_words,
         participants = said.participants, claim_count = said.claim_count, article_count = said.article_count,
         outlet_count = said.outlet_count, origin_count = said.origin_count, contested = said.contested,
-        first_reported = said.first_reported, last_reported = said.last_reported
+        first_reported = said.first_reported, last_reported = said.last_reported, means = said.means,
+        outcomes = said.outcomes, harmed = said.harmed, outlets = said.outlets, claimants = said.claimants
     FROM incident_summary(ids) AS said
     WHERE incident.id = said.id AND (
         incident.types::text[], incident.dates::text[], incident.first_day, incident.last_day, incident.location_id,
@@ -376,7 +423,8 @@ BEGIN
         incident.civilians_words::text[], incident.children_low, incident.children_high, incident.children_open,
         incident.children_computed, incident.children_words::text[], incident.participants::text[],
         incident.claim_count, incident.article_count, incident.outlet_count, incident.origin_count,
-        incident.contested::text[], incident.first_reported, incident.last_reported
+        incident.contested::text[], incident.first_reported, incident.last_reported, incident.means::text[],
+        incident.outcomes::text[], incident.harmed::text[], incident.outlets, incident.claimants
     ) IS DISTINCT FROM (
         said.types, said.dates, said.first_day, said.last_day, said.location, said.governorate, said.country,
         said.locations, said.latitude, said.longitude, said."precision", said.killed_low, said.killed_high,
@@ -385,7 +433,7 @@ BEGIN
         said.civilians_open, said.civilians_computed, said.civilians_words, said.children_low, said.children_high,
         said.children_open, said.children_computed, said.children_words, said.participants, said.claim_count,
         said.article_count, said.outlet_count, said.origin_count, said.contested, said.first_reported,
-        said.last_reported
+        said.last_reported, said.means, said.outcomes, said.harmed, said.outlets, said.claimants
     );
 END;
 $$;

@@ -53,6 +53,23 @@ BEGIN
 END;
 $$;
 
+-- The claims whose origin may be the voice of one of these outlets: printed by it, or passed on from it.
+CREATE OR REPLACE FUNCTION claims_of_outlets(ids bigint[]) RETURNS SETOF bigint LANGUAGE plpgsql STABLE
+SET search_path FROM CURRENT SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
+BEGIN
+    RETURN QUERY
+    WITH own AS (
+        SELECT id FROM sources_article WHERE outlet_id = ANY (ids)
+        UNION SELECT id FROM sources_article WHERE after_outlet_id = ANY (ids)
+    ),
+    either AS (
+        SELECT id FROM own
+        UNION SELECT article.id FROM own JOIN sources_article AS article ON article.after_article_id = own.id
+    )
+    SELECT claim.id FROM either JOIN claims_claim AS claim ON claim.article_id = either.id;
+END;
+$$;
+
 CREATE OR REPLACE FUNCTION claims_actors_written() RETURNS trigger LANGUAGE plpgsql
 SET search_path FROM CURRENT SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
 DECLARE
@@ -76,6 +93,7 @@ BEGIN
             UNION SELECT id FROM claims_claim WHERE speaks_for_id = ANY (changed)
             UNION SELECT id FROM claims_claim WHERE named_actor_id = ANY (changed)
             UNION SELECT id FROM claims_claim WHERE caused_by_id = ANY (changed)
+            UNION SELECT claims_of_outlets(array_agg(id)) FROM sources_outlet WHERE organization_id = ANY (changed)
         ) AS concerned HAVING count(*) > 0;
     END IF;
     IF sorted <> '{}' THEN
@@ -129,18 +147,7 @@ BEGIN
         ) AS outlet;
     END IF;
     IF changed <> '{}' THEN
-        WITH own AS (
-            SELECT id FROM sources_article WHERE outlet_id = ANY (changed)
-            UNION SELECT id FROM sources_article WHERE after_outlet_id = ANY (changed)
-        ),
-        either AS (
-            SELECT id FROM own
-            UNION SELECT article.id FROM own JOIN sources_article AS article ON article.after_article_id = own.id
-        )
-        SELECT array_agg(claim.id) INTO changed FROM either JOIN claims_claim AS claim ON claim.article_id = either.id;
-        IF changed <> '{}' THEN
-            PERFORM claims_reconsider(changed);
-        END IF;
+        PERFORM claims_reconsider(array_agg(id)) FROM claims_of_outlets(changed) AS id HAVING count(*) > 0;
     END IF;
     RETURN NULL;
 END;

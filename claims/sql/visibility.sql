@@ -33,17 +33,21 @@ LANGUAGE sql STABLE AS $$
             WHEN claim.speaks_for_id IS NOT NULL THEN 'a:' || claim.speaks_for_id
             WHEN claim.claimant_id IS NOT NULL THEN 'a:' || claim.claimant_id
             WHEN claim.claimant_words <> '' THEN 'w:' || root.id || ':' || lower(claim.claimant_words)
-            WHEN outlet.organization_id IS NOT NULL THEN 'a:' || outlet.organization_id
+            WHEN organization.id IS NOT NULL THEN 'a:' || organization.id
             ELSE 'o:' || root.id
         END
     FROM sources_article AS article
-    LEFT JOIN sources_article AS passed_on ON passed_on.id = article.after_article_id
+    LEFT JOIN sources_article AS passed_on
+        ON passed_on.id = article.after_article_id AND passed_on.status = 'published'
     CROSS JOIN LATERAL (
         SELECT coalesce(
             article.after_outlet_id, passed_on.after_outlet_id, passed_on.outlet_id, article.outlet_id
         ) AS id
     ) AS root
     LEFT JOIN sources_outlet AS outlet ON outlet.id = root.id
+    -- Of an organization or an article that readers may not see, nothing is told by what has the same origin.
+    LEFT JOIN actors_actor AS organization
+        ON organization.id = outlet.organization_id AND organization.status = 'published'
     WHERE article.id = claim.article_id
 $$;
 
@@ -106,14 +110,16 @@ BEGIN
     SELECT array_agg(DISTINCT actor) INTO people FROM claims_claim
     CROSS JOIN LATERAL unnest(ARRAY[actor_id, claimant_id, speaks_for_id, named_actor_id, caused_by_id]) AS actor
     WHERE id = ANY (ids);
+    -- Whose voice the outlets are: their own, and those of what the articles pass on.
+    SELECT array_agg(DISTINCT after_article_id) INTO earlier FROM sources_article WHERE id = ANY (texts);
+    SELECT array_agg(DISTINCT outlet) INTO publishers FROM sources_article
+    CROSS JOIN LATERAL unnest(ARRAY[outlet_id, after_outlet_id]) AS outlet WHERE id = ANY (texts || earlier);
+    SELECT people || array_agg(organization_id) INTO people FROM sources_outlet WHERE id = ANY (publishers);
     SELECT array_agg(DISTINCT holder) INTO places FROM locations_location
     CROSS JOIN LATERAL unnest(path) AS holder WHERE id = ANY (places);
     PERFORM FROM locations_location WHERE id = ANY (places) ORDER BY id FOR SHARE;
     PERFORM FROM actors_actor WHERE id = ANY (people) ORDER BY id FOR SHARE;
-    SELECT array_agg(DISTINCT after_article_id) INTO earlier FROM sources_article WHERE id = ANY (texts);
     PERFORM FROM sources_article WHERE id = ANY (texts || earlier) ORDER BY id FOR SHARE;
-    SELECT array_agg(DISTINCT outlet) INTO publishers FROM sources_article
-    CROSS JOIN LATERAL unnest(ARRAY[outlet_id, after_outlet_id]) AS outlet WHERE id = ANY (texts || earlier);
     PERFORM FROM sources_outlet WHERE id = ANY (publishers) ORDER BY id FOR SHARE;
     PERFORM FROM incidents_incident WHERE id = ANY (incident_ids || linked) ORDER BY id FOR NO KEY UPDATE;
 END;

@@ -53,8 +53,12 @@ DATES = [
     *("2024", "2024-05", "2024-05-30", "2024-05-29", "2024-05-30/2024-06-02", "[2024-05-29..2024-05-30]", "2024-06~"),
     *("[..2024-05-30]", "[..2024-05-31]", "2024-05-28/..", "2024-05-30/..", "2024-05-30/2024-05-30"),
 ]
-BOUNDS = [(None, None), (0, 0), (1, 1), (2, None), (3, 3), (None, 4), (2, 5), (6, 9)]
-BESTS = [(None, None, 2), (1, 3, 2), (4, 2, 3), (3, 5, 1), (None, 2, 3), (2, None, 1), (2, 2, 9)]
+BOUNDS = [(None, None), (0, 0), (0, None), (1, 1), (2, None), (3, 3), (None, 4), (2, 5), (6, 9)]
+BESTS = [
+    *((None, None, 0), (None, None, 2), (0, None, 3), (1, 3, 2), (4, 2, 3), (3, 5, 1), (None, 2, 3)),
+    *((2, None, 1), (2, 2, 9)),
+]
+OUTCOMES = [*["outcome.killed"] * 6, "outcome.injured", "outcome.killed_by_own_device", "outcome.detained"]
 KINDS = {"casualties": 9, "date": 3, "place": 3, "participation": 4, "type": 2, "means": 2, "occurrence": 1, "link": 1}
 
 
@@ -91,7 +95,7 @@ def figure(rng):
 def people(rng):
     """Of whom a figure of casualties is."""
     return {
-        "outcome_id": rng.choice(["outcome.killed"] * 6 + ["outcome.injured", "outcome.killed_by_own_device"]),
+        "outcome_id": rng.choice(OUTCOMES),
         "combat_status": rng.choice(["unstated"] * 4 + ["civilian"] * 3 + ["combatant", "disputed"]),
         "persons": rng.choice(["all"] * 5 + ["child"] * 3 + ["man"]),
         "side": rng.choice(["unstated"] * 7 + ["acting", "aimed_at"]),
@@ -116,7 +120,7 @@ def statement(rng, favourite):
             "named_actor_id": rng.choice([None, 1, 2, 3, 4, *ACTORS]),
             "words": "three men",
             "role_id": rng.choice(["role.carried_out", "role.carried_out", "role.ordered", "role.aimed_at"]),
-            "outcome_id": rng.choice([None, "outcome.killed", "outcome.killed", "outcome.injured"]),
+            "outcome_id": rng.choice([None, "outcome.killed", "outcome.killed", "outcome.injured", "outcome.escaped"]),
             "belonging": rng.random() < 0.3,
             **bounds(rng),
         },

@@ -16,6 +16,7 @@ from sources.models import Article, Outlet
 EARLIEST, LATEST = date.min, date.max
 BLAMES = ("role.carried_out", "role.ordered", "role.assisted")
 HARMED = ("role.aimed_at", "role.affected")
+HARMS = ("outcome.killed", "outcome.killed_by_own_device", "outcome.injured")
 OPEN = float("inf")  # the upper bound of "or more"
 
 
@@ -63,7 +64,7 @@ class World:
         """The id of the outlet whose report an article is or passes on."""
         if article.after_outlet_id:
             return article.after_outlet_id
-        if article.after_article_id:
+        if article.after_article_id and self.articles[article.after_article_id].status == "published":
             earlier = self.articles[article.after_article_id]
             return earlier.after_outlet_id or earlier.outlet_id
         return article.outlet_id
@@ -77,7 +78,8 @@ class World:
         root = self.outlets[self.root(self.articles[claim.article_id])]
         if claim.claimant_words:
             return f"w:{root.id}:{claim.claimant_words.lower()}"
-        return f"a:{root.organization_id}" if root.organization_id else f"o:{root.id}"
+        owner = self.actors.get(root.organization_id)
+        return f"a:{owner.id}" if owner and owner.status == "published" else f"o:{root.id}"
 
     def summary(self, incident_id, as_of=None):
         """The computed columns of one incident, by name."""
@@ -153,6 +155,11 @@ class Summary:
             "origin_count": len({self.origin(claim) for claim in self.claims}),
             "first_reported": min((a.published_last for a in articles if a.published_last), default=None),
             "last_reported": max((a.published_last for a in articles if a.published_last), default=None),
+            "means": sorted({claim.term_id for claim in self.of_kind("means")}),
+            "outcomes": self.outcomes(),
+            "harmed": self.harmed(),
+            "outlets": sorted({article.outlet_id for article in articles}),
+            "claimants": self.claimants(),
         }
         self.contest_figures(figures)
         self.contest_answers()
@@ -285,6 +292,29 @@ class Summary:
     def participants(self):
         named = [claim for claim in self.of_kind("participation") if claim.named_actor_id]
         return sorted({f"{claim.role_id.removeprefix('role.')}:{claim.named_actor_id}" for claim in named})
+
+    def figures_of_somebody(self):
+        """The latest figures of each origin but those of nobody."""
+        for claim in self.latest_figures():
+            if {claim.low, claim.high, claim.best} - {None} != {0}:
+                yield claim
+
+    def outcomes(self):
+        of_participants = {claim.outcome_id for claim in self.of_kind("participation")} - {None}
+        return sorted(of_participants | {claim.outcome_id for claim in self.figures_of_somebody()})
+
+    def harmed(self):
+        found = set()
+        for claim in self.figures_of_somebody():
+            if claim.outcome_id in HARMS and claim.combat_status == "civilian":
+                found.add("civilians")
+            if claim.outcome_id in HARMS and claim.persons == "child" and claim.combat_status != "combatant":
+                found.add("children")
+        return sorted(found)
+
+    def claimants(self):
+        said = {pk for claim in self.claims for pk in (claim.claimant_id, claim.speaks_for_id)}
+        return sorted(said - {None})
 
     def contest_figures(self, figures):
         groups = defaultdict(lambda: defaultdict(list))

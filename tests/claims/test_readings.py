@@ -150,3 +150,79 @@ def test_denial_contests_its_question_and_removes_nothing(incident):
     ClaimFactory(kind="participation", incident=incident, named_actor=actor, claimant=actor, stance="denies")
     found = stored()[incident.id]
     assert (found["participants"], found["contested"]) == ([f"carried_out:{actor.id}"], ["responsibility"])
+
+
+def listed(incident, column):
+    """What the incident holds in a column by which lists are narrowed."""
+    return stored()[incident.id][column]
+
+
+def test_means_are_those_that_somebody_asserts_and_has_not_taken_back(incident):
+    ministry = OrganizationFactory()
+    for term in ("means.vehicle", "means.firearm", "means.firearm"):
+        ClaimFactory(kind="means", incident=incident, term=term)
+    assert listed(incident, "means") == ["means.firearm", "means.vehicle"]
+    ClaimFactory(kind="means", incident=incident, term="means.artillery", stance="denies")
+    ClaimFactory(kind="means", incident=incident, term="means.artillery", status="withdrawn")
+    ClaimFactory(kind="means", incident=incident, term="means.artillery", deprecated_reason="Coded twice.")
+    ClaimFactory(kind="means", incident=incident, term="means.drone", claimant=ministry)
+    ClaimFactory(kind="means", incident=incident, term="means.drone", claimant=ministry, stance="withdraws")
+    assert listed(incident, "means") == ["means.firearm", "means.vehicle"]
+
+
+def test_outcomes_are_those_of_participants_and_of_figures(incident):
+    ClaimFactory(kind="participation", incident=incident)
+    assert listed(incident, "outcomes") == []
+    ClaimFactory(kind="participation", incident=incident, outcome="outcome.escaped")
+    figure(incident, outcome="outcome.injured", words="several")
+    figure(incident, outcome="outcome.injured", low=4)
+    figure(incident, outcome="outcome.detained", low=1, high=1)
+    figure(incident, outcome="outcome.killed", stance="denies")
+    assert listed(incident, "outcomes") == ["outcome.detained", "outcome.escaped", "outcome.injured"]
+    assert listed(incident, "harmed") == []
+
+
+SAYS_NOBODY = [{"low": 0, "high": 0}, {"low": 0}, {"high": 0}, {"best": 0}, {"low": 0, "high": 0, "best": 0}]
+SAYS_SOMEBODY = [{"words": "several"}, {"low": 0, "high": 1}, {"high": 1}, {"low": 0, "best": 1}, {"low": 1}]
+
+
+@pytest.mark.parametrize(
+    ("values", "outcomes", "harmed"),
+    [
+        *[(values, [], []) for values in [*SAYS_NOBODY, {"scope": "period"}]],
+        *[(values, ["outcome.killed"], ["civilians"]) for values in [*SAYS_SOMEBODY, {"scope": "part"}]],
+    ],
+)
+def test_figure_of_nobody_or_of_a_period_harms_nobody(incident, values, outcomes, harmed):
+    figure(incident, combat_status="civilian", **values)
+    assert (listed(incident, "outcomes"), listed(incident, "harmed")) == (outcomes, harmed)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "combat_status", "persons", "harmed"),
+    [
+        ("killed", "civilian", "all", ["civilians"]),
+        ("injured", "civilian", "child", ["children", "civilians"]),
+        ("killed_by_own_device", "unstated", "child", ["children"]),
+        ("killed", "disputed", "child", ["children"]),
+        ("killed", "combatant", "child", []),
+        ("killed", "unstated", "all", []),
+        ("detained", "civilian", "child", []),
+        ("unharmed", "civilian", "child", []),
+    ],
+)
+def test_children_and_civilians_are_harmed_if_killed_or_injured(incident, outcome, combat_status, persons, harmed):
+    figure(incident, outcome=f"outcome.{outcome}", combat_status=combat_status, persons=persons)
+    assert listed(incident, "harmed") == harmed
+
+
+def test_outlets_and_claimants_are_those_of_every_accepted_claim(incident):
+    spokesperson, ministry, denier, other = PersonFactory(), *(OrganizationFactory() for _ in range(3))
+    first, second = ArticleFactory(), ArticleFactory()
+    ClaimFactory(kind="type", incident=incident, article=second, claimant=spokesperson, speaks_for=ministry)
+    ClaimFactory(kind="type", incident=incident, article=first, claimant=denier, stance="denies")
+    ClaimFactory(kind="type", incident=incident, article=first)
+    ClaimFactory(kind="type", incident=incident, claimant=other, status="draft")
+    ClaimFactory(kind="type", incident=incident, claimant=other, deprecated_reason="Coded twice.")
+    assert listed(incident, "claimants") == sorted([spokesperson.id, ministry.id, denier.id])
+    assert listed(incident, "outlets") == sorted([first.outlet_id, second.outlet_id])
