@@ -1,5 +1,8 @@
 """Related records brought to all rows of a page at once: a constant number of queries, without wide joins."""
 
+from contextlib import closing
+from itertools import islice
+
 from django.db import models
 
 
@@ -25,6 +28,19 @@ class AttachingQuerySet(models.QuerySet):
         if fresh and self._result_cache and isinstance(self._result_cache[0], self.model):
             for attach in self._attach:
                 attach(self._result_cache)
+
+
+def in_chunks(rows, size, *also):
+    """The rows of a queryset as lists of at most `size`, read by a cursor: no more than one list is held at a time.
+
+    Each list is handed to the functions that the queryset attaches and to those of `also`, once each.
+    """
+    attaching = dict.fromkeys((*getattr(rows, "_attach", ()), *also))
+    with closing(rows.iterator(chunk_size=size)) as read:
+        while chunk := list(islice(read, size)):
+            for attach in attaching:
+                attach(chunk)
+            yield chunk
 
 
 def attach(rows, names, queryset):

@@ -1,0 +1,92 @@
+"""The columns of the CSV of incidents, all computed from their public claims."""
+
+from actors.models import Actor
+from incidents.models import attach_words
+from lib.exporting import Column, code, permalink
+
+FIGURES = {
+    "killed": "killed",
+    "injured": "injured",
+    "civilians": "killed who were civilians",
+    "children": "killed who were children",
+}
+
+
+def attach_participants(incidents):
+    """Give each incident `.parties`: [(code of the role, published actor)] of its participants. One query."""
+    entries = {incident: [entry.rpartition(":") for entry in incident.participants] for incident in incidents}
+    actors = Actor.objects.published().in_bulk({int(pk) for said in entries.values() for _, _, pk in said})
+    for incident, said in entries.items():
+        incident.parties = [(role, actors[int(pk)]) for role, _, pk in said if int(pk) in actors]
+
+
+def _codes(name):
+    return lambda incident: [code(term_id) for term_id in getattr(incident, name)]
+
+
+def _of_the_place(name):
+    # The coordinates are those of the location: where that is not shown, they are not told.
+    return lambda incident: getattr(incident, name) if incident.location is not None else None
+
+
+def _is_open(name):
+    return lambda incident: None if getattr(incident, f"{name}_low") is None else getattr(incident, f"{name}_open")
+
+
+def _is_computed(name):
+    return lambda incident: None if getattr(incident, f"{name}_low") is None else getattr(incident, f"{name}_computed")
+
+
+def _figure(name, people):
+    return [
+        Column(f"{name}_low", f"{name}_low", f"The lowest number of people {people} that an account allows."),
+        Column(f"{name}_high", f"{name}_high", f"The highest number of people {people} that an account states."),
+        Column(f"{name}_open", _is_open(name), f"Whether an account allows more people {people} than the highest."),
+        Column(f"{name}_computed", _is_computed(name), "Whether no single account states this range as such."),
+        Column(f"{name}_words", f"{name}_words", f"The people {people} as printed, where no account has a number."),
+    ]
+
+
+WORDS = (attach_words,)
+
+COLUMNS = [
+    Column("id", "id", "The number of the incident."),
+    Column("slug", "slug", "The short name of the incident in its address."),
+    Column("address", permalink, "The permanent address of the incident's page."),
+    Column("title", "title", "The incident's neutral title."),
+    Column("types", _codes("types"), "What accounts call it, as codes of the codebook, those of most origins first."),
+    Column("dates", "dates", "When it was, as EDTF, one date for each that accounts give."),
+    Column("first_day", "first_day", "The first day on which it may have been."),
+    Column("last_day", "last_day", "The last day on which it may have been."),
+    Column("place", "location.label", "The smallest place that holds every place that accounts give.", WORDS),
+    Column("place_slug", "location.slug", "The slug of that place in the CSV of locations.", WORDS),
+    Column("places", lambda incident: [place.label for place in incident.places], "Each place given.", WORDS),
+    Column("governorate", "governorate.name", "The governorate in which that place lies.", WORDS),
+    Column("country", "country.name", "The country in which that place lies.", WORDS),
+    Column("latitude", _of_the_place("latitude"), "Degrees north of that place, WGS 84.", WORDS),
+    Column("longitude", _of_the_place("longitude"), "Degrees east of that place, WGS 84.", WORDS),
+    Column("precision", lambda incident: code(incident.precision), "How precisely the place is known, as a code."),
+    *(column for name, people in FIGURES.items() for column in _figure(name, people)),
+    Column(
+        "participants",
+        lambda incident: [f"{role}: {actor.public_name}" for role, actor in incident.parties],
+        "Each actor said to have had a role, as the code of the role and the name.",
+        (attach_participants,),
+    ),
+    Column(
+        "participant_slugs",
+        lambda incident: [f"{role}: {actor.slug}" for role, actor in incident.parties],
+        "The same with the slugs of the CSV of actors.",
+        (attach_participants,),
+    ),
+    Column("means", _codes("means"), "By what means it was done, as codes of the codebook."),
+    Column("outcomes", _codes("outcomes"), "What became of people in it, as codes of the codebook."),
+    Column("contested", "contested", "The questions on which accounts differ."),
+    Column("claims", "claim_count", "How many claims this rests on."),
+    Column("articles", "article_count", "How many articles make them."),
+    Column("outlets", "outlet_count", "How many outlets published those."),
+    Column("origins", "origin_count", "How many origins, that is whose words, they go back to."),
+    Column("first_reported", "first_reported", "The day of the first article."),
+    Column("last_reported", "last_reported", "The day of the last article."),
+]
+EXPORTS = {"incidents": COLUMNS}
