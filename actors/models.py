@@ -26,6 +26,14 @@ class ActorQuerySet(EditorialQuerySet):
         withheld = Case(When(naming=Naming.NAMED, then=F("name")), default=Value(""))
         return self.alias(shown=withheld).order_by("shown", "id")
 
+    def subjects_of(self, claims):
+        """Those that one of these claims is about."""
+        return self.filter(pk__in=claims.order_by().values("actor"))
+
+    def named_in(self, claims):
+        """Those that one of these claims names."""
+        return self.filter(pk__in=claims.order_by().values("named_actor"))
+
     def called(self, text):
         """Those that may be named and of whose names one contains the text: the shown one, or any that is claimed."""
         names = self.model._meta.apps.get_model("claims", "Claim").objects.public().current().filter(kind="name")

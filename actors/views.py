@@ -6,9 +6,11 @@ from itertools import groupby
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from actors.exports import COLUMNS
 from actors.filters import ActorFilters
 from actors.models import Actor
 from claims.answers import Dossier, Line, place_of, question_of
+from claims.counting import attach_incident_number, incidents_by_role, numbers_of_actor, role_in_words
 from claims.models import Claim, attach_records, attach_rests_on
 from claims.wording import shown
 from lib.addresses import at_slug
@@ -22,24 +24,33 @@ SHOWN = 100  # claims of one section; the rest is a list of its own
 @require_safe
 def actor_list(request):
     """The list of actors."""
-    return _listing(request, Actor.objects.published(), "Actors", "actors")
+    return _listing(request, Actor.objects.published(), "Actors", "actor")
 
 
 @require_safe
 def people(request):
     """The list of persons."""
-    return _listing(request, Actor.objects.published().persons(), "People", "people")
+    return _listing(request, Actor.objects.published().persons(), "People", "person")
 
 
 @require_safe
 def organizations(request):
     """The list of organizations."""
-    return _listing(request, Actor.objects.published().organizations(), "Organizations", "organizations")
+    return _listing(request, Actor.objects.published().organizations(), "Organizations", "organization")
 
 
-def _listing(request, actors, title, noun):
-    filters = ActorFilters(request.GET, actors.shown_by_name())
-    return render_listing(request, "actors/actor_list.html", filters, section="actors", title=title, noun=noun)
+def _listing(request, actors, title, one):
+    return render_listing(
+        request,
+        "actors/actor_list.html",
+        ActorFilters(request.GET, actors.shown_by_name().attaching(attach_incident_number)),
+        rows="actors/_actors",
+        noun=title.lower(),
+        one=one,
+        columns=COLUMNS,
+        section="actors",
+        title=title,
+    )
 
 
 @require_safe
@@ -59,11 +70,15 @@ def actor_detail(request, slug):
     attach_rests_on(every)
     dossier = Dossier(about, also=[*naming[:SHOWN], *saying[:SHOWN]])
     shown_name = [claim for claim in about if claim.kind == "name" and claim.name == actor.name]
+    incidents, by_role = incidents_by_role(actor)
     context = {
         "actor": actor,
+        "numbers": numbers_of_actor(actor),
+        "incidents": incidents,
+        "roles": [(role, role_in_words(role), number) for role, number in by_role.items()],
         "shown_name": shown_name,
         "dossier": dossier,
-        "parts": _by_role([claim for claim in naming[:SHOWN] if claim.incident]),
+        "parts": _by_role([claim for claim in naming[:SHOWN] if claim.incident], by_role),
         "others": _lines([claim for claim in naming[:SHOWN] if claim.actor]),
         "saying": _by_subject(saying[:SHOWN]),
         "more_naming": len(naming) > SHOWN,
@@ -81,8 +96,11 @@ def _lines(claims):
     return [Line(same) for same in lines.values()]
 
 
-def _by_role(claims):
-    """[(role or question as a heading, [lines])] of the claims that name the actor in an incident."""
+def _by_role(claims, numbers):
+    """[(role or question as a heading, code of the role, its number of incidents, [lines])] of claims on incidents.
+
+    `numbers`: those of the incidents by the code of the role.
+    """
 
     def heading(claim):
         if claim.role is not None:
@@ -90,7 +108,10 @@ def _by_role(claims):
         return (1, place_of(question_of(claim)), claim.get_kind_display(), "")
 
     ordered = sorted(claims, key=lambda claim: (heading(claim), -(claim.incident.last_day or date.min).toordinal()))
-    return [(key[2], key[3], _lines(list(same))) for key, same in groupby(ordered, key=heading)]
+    return [
+        (label, code, numbers.get(code, 0), _lines(list(same)))
+        for (_, _, label, code), same in groupby(ordered, key=heading)
+    ]
 
 
 def _by_subject(claims):

@@ -5,9 +5,11 @@ from urllib.parse import quote
 
 import pghistory
 import pgtrigger
+from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Case, Exists, F, Func, OuterRef, Q, Value, When
+from django.db.models.functions import Cast, Concat, Substr
 from django.urls import reverse
 
 from actors.models import Actor
@@ -71,13 +73,25 @@ class ClaimQuerySet(EditorialQuerySet):
         """What is said about an actor."""
         return self.filter(actor=actor)
 
+    def about_actors(self, actors):
+        """What is said about any of these actors."""
+        return self.filter(actor__in=actors)
+
+    def naming_actors(self, actors):
+        """What names any of these actors as the one that it states something of."""
+        return self.filter(named_actor__in=actors)
+
     def tying_to(self, incident):
         """What is said about other incidents that ties them to this one."""
         return self.filter(other_incident=incident)
 
-    def of_article(self, article):
-        """What an article reports."""
-        return self.filter(article=article)
+    def of_article(self, *articles):
+        """What these articles report."""
+        return self.filter(article__in=articles)
+
+    def printed_by(self, outlet):
+        """What the articles of an outlet report."""
+        return self.filter(article__outlet=outlet)
 
     def answering(self, claim):
         """Those that deny, correct or reply to a claim."""
@@ -113,21 +127,21 @@ class ClaimQuerySet(EditorialQuerySet):
         )
         return sides | set(belonging.values_list("actor", flat=True))
 
-    def said_by(self, actor):
-        """What an actor says, itself or through somebody who speaks for it."""
-        return self._in_either("claimant", "speaks_for", actor=actor)
+    def said_by(self, *actors):
+        """What these actors say, themselves or through somebody who speaks for them."""
+        return self._in_either("claimant", "speaks_for", actors=actors)
 
-    def naming(self, actor):
-        """What is said about others that names an actor."""
-        return self._in_either("named_actor", "caused_by", actor=actor)
+    def naming(self, *actors):
+        """What is said about others that names one of these actors."""
+        return self._in_either("named_actor", "caused_by", actors=actors)
 
-    def concerning(self, actor):
-        """What is said about an actor, or names it."""
-        return self._in_either("actor", "named_actor", "caused_by", actor=actor)
+    def concerning(self, *actors):
+        """What is said about one of these actors, or names it."""
+        return self._in_either("actor", "named_actor", "caused_by", actors=actors)
 
-    def _in_either(self, *columns, actor):
+    def _in_either(self, *columns, actors):
         # A union of index scans: an OR over several columns would read the whole table.
-        ids = [Claim.objects.filter(**{column: actor}).order_by().values("pk") for column in columns]
+        ids = [Claim.objects.filter(**{f"{column}__in": actors}).order_by().values("pk") for column in columns]
         return self.filter(pk__in=ids[0].union(*ids[1:]))
 
     def differing(self):
@@ -164,28 +178,78 @@ class ClaimQuerySet(EditorialQuerySet):
             incident_id=claim.incident_id, actor_id=claim.actor_id, kind=claim.kind, value_key=claim.value_key
         ).exclude(pk=claim.pk)
 
+    def asserting(self):
+        """Assertions that count."""
+        return self.current().filter(stance=choices.Stance.ASSERTS)
+
     def of_one_origin(self):
         """Assertions that no other origin makes too."""
-        return self._of_origins(several=False)
+        return self.asserting().exclude(Exists(self._of_others()))
 
     def of_several_origins(self):
         """Assertions that another origin makes too."""
-        return self._of_origins(several=True)
+        return self.asserting().filter(Exists(self._of_others()))
 
-    def _of_origins(self, *, several):
-        others = (
-            Claim.objects.public()
-            .current()
-            .filter(
-                Q(incident=OuterRef("incident")) | Q(actor=OuterRef("actor")),
-                kind=OuterRef("kind"),
-                value_key=OuterRef("value_key"),
-                stance=choices.Stance.ASSERTS,
-            )
-            .exclude(origin=OuterRef("origin"))
+    def by_origins(self):
+        """Pairs of each assertion and whether it has "one" origin or "several"."""
+        several = Case(When(Exists(self._of_others()), then=Value("several")), default=Value("one"))
+        return self.asserting().values_list("pk", several)
+
+    def _of_others(self):
+        same = {"kind": OuterRef("kind"), "value_key": OuterRef("value_key")}
+        about = Q(incident=OuterRef("incident")) | Q(actor=OuterRef("actor"))
+        return Claim.objects.public().asserting().filter(about, **same).exclude(origin=OuterRef("origin"))
+
+    def of_origins(self, *keys):
+        """Those whose words are of one of these origins."""
+        return self.filter(origin__in=keys)
+
+    def of_kind(self, kind):
+        """Those of one kind."""
+        return self.filter(kind=kind)
+
+    def about_incidents(self):
+        """What is said about incidents."""
+        return self.filter(incident__isnull=False)
+
+    def with_days(self):
+        """With `said_first` and `said_last`: when each was said, or where that is not known, published."""
+        said = {"condition": ~Q(claimed_on="")}
+        return self.annotate(
+            said_first=Case(When(**said, then="claimed_on_first"), default="article__published_first"),
+            said_last=Case(When(**said, then="claimed_on_last"), default="article__published_last"),
         )
-        asserted = self.current().filter(stance=choices.Stance.ASSERTS)
-        return asserted.filter(Exists(others) if several else ~Exists(others))
+
+    def belonging(self, organizations, positions):
+        """Public assertions that an actor belongs to one of these organizations, in one of these positions (ids).
+
+        Any, where none is given. A position is held by membership alone.
+        """
+        said = Claim.objects.public().asserting().filter(actor__isnull=False)
+        kinds = Q(kind="membership") if positions else Q(kind="membership") | Q(kind="relation", term__in=BELONGING)
+        said = said.filter(kinds, term__in=positions) if positions else said.filter(kinds)
+        return said.filter(named_actor__in=organizations) if organizations else said
+
+    def taking_part(self, roles=(), actors=None):
+        """Public assertions that give an actor a role in an incident: one of these (ids), or any; these actors, or any.
+
+        Those that their origin has taken back do not count: the summary of the incident has no such participant.
+        """
+        entry = Concat(
+            Substr("role", 6), Value(":"), Cast("named_actor", models.TextField()), output_field=models.TextField()
+        )
+        said = Claim.objects.public().asserting().filter(kind="participation", named_actor__isnull=False)
+        said = said.filter(
+            incident__participants__contains=Func(
+                entry, template="ARRAY[%(expressions)s]", output_field=ArrayField(models.TextField())
+            )
+        )
+        said = said if actors is None else said.filter(named_actor__in=actors)
+        return said.filter(role__in=roles) if roles else said
+
+    def their_actors(self):
+        """The actors that they are about."""
+        return Actor.objects.published().filter(pk__in=self.order_by().values("actor"))
 
 
 @pghistory.track(

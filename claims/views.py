@@ -4,6 +4,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from claims.answers import numbered
+from claims.exports import COLUMNS
 from claims.filters import ClaimFilters
 from claims.models import Claim, attach_records, attach_rests_on
 from lib.listings import render_listing
@@ -13,8 +14,17 @@ from lib.pages import answer_gone
 @require_safe
 def claim_list(request):
     """The list of claims."""
-    filters = ClaimFilters(request.GET, Claim.objects.public().newest_first().for_display())
-    return render_listing(request, "claims/claim_list.html", filters, section="claims", noun="claims")
+    filters = ClaimFilters(request.GET, Claim.objects.public().with_days().for_display())
+    return render_listing(
+        request,
+        "claims/claim_list.html",
+        filters,
+        rows="claims/_claims",
+        noun="claims",
+        one="claim",
+        columns=COLUMNS,
+        section="claims",
+    )
 
 
 @require_safe

@@ -15,9 +15,9 @@ CODE = r"^[a-z][a-z0-9_]*$"
 class TermQuerySet(models.QuerySet):
     """Questions asked of the codebook."""
 
-    def of(self, scheme):
-        """The terms of one scheme, in the order that the codebook gives them."""
-        return self.filter(scheme=scheme).order_by("order", "code")
+    def of(self, *schemes):
+        """The terms of these schemes, in the order that the codebook gives them."""
+        return self.filter(scheme__in=schemes).order_by("scheme", "order", "code")
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())

@@ -1,52 +1,111 @@
 """The filters of the list of incidents."""
 
 import django_filters
+from django.db.models import F
 
 from actors.models import Actor
-from codebook.models import Term
-from incidents.models import Incident
-from lib.listings import Filters, RecordFilter
+from claims.models import Claim
+from codebook.facets import TermFacet
+from incidents.models import ORIGINS, Incident
+from lib.facets import RecordFacet, WordFacet
+from lib.listings import Filters, WholeFilter
 from locations.models import Location
+from sources.models import Outlet
 
 
 class IncidentFilters(Filters):
     """What readers ask of incidents."""
 
-    q = django_filters.CharFilter(
-        label="Words in the title", field_name="title", lookup_expr="icontains", max_length=100
+    spans = ("first_day", "last_day")
+    sorts = {
+        "-date": ("Newest", F("last_day").desc(nulls_last=True), "-id"),
+        "date": ("Oldest", F("first_day").asc(nulls_last=True), F("last_day").asc(nulls_last=True), "id"),
+        "-killed": ("Most killed", F("killed_low").desc(nulls_last=True), "-id"),
+        "-origins": ("Most origins", "-origin_count", "-id"),
+        "-reported": ("Last reported", F("last_reported").desc(nulls_last=True), "-id"),
+    }
+
+    q = django_filters.CharFilter(label="Words in the title or a claim", method="saying", max_length=100)
+    killed_min = WholeFilter("killed_low", "gte", label="Killed, at least", min_value=1, max_value=10_000_000)
+    location = RecordFacet(
+        "location__path",
+        array=True,
+        records=Location.objects.published().with_ancestors(),
+        beside="where",
+        label="Place, and all within it",
+        method="within",
+        opened=True,
     )
-    type = django_filters.ModelChoiceFilter(
-        label="Type", queryset=Term.objects.of("incident_type"), to_field_name="code", method="of_type"
+    type = TermFacet("incident_type", "types", array=True, label="Type", opened=True)
+    actor = RecordFacet(
+        records=Actor.objects.published(),
+        label="Actor",
+        method="involving",
+        pairs="by_actor",
+        joint=["role"],
+        opened=True,
     )
-    location = RecordFilter(label="Place, and all within it", queryset=Location.objects.published(), method="within")
-    actor = RecordFilter(label="Actor", queryset=Actor.objects.published(), method="involving")
-    role = django_filters.ModelChoiceFilter(
-        label="In the role", queryset=Term.objects.of("role"), to_field_name="code", method="in_role"
+    role = TermFacet(
+        "role", keyed_by_code=True, label="Role of the actor", method="in_role", pairs="by_role", joint=["actor"]
     )
-    contested = django_filters.ChoiceFilter(
-        label="Accounts", choices=[("yes", "differ"), ("no", "do not differ")], method="whether_contested"
+    contested = WordFacet(
+        label="Accounts",
+        choices=[("yes", "Differ"), ("no", "Do not differ")],
+        method="differing",
+        pairs="by_contest",
+        opened=True,
     )
+    outcome = TermFacet("outcome", "outcomes", array=True, label="Outcome")
+    harmed = WordFacet(
+        "harmed", array=True, label="Killed or injured", choices=[("civilians", "Civilians"), ("children", "Children")]
+    )
+    means = TermFacet("means", "means", array=True, label="Means")
+    origins = WordFacet(label="Origins", choices=list(ORIGINS.items()), method="resting_on", pairs="by_origins")
+    claimant = RecordFacet("claimants", array=True, records=Actor.objects.published(), label="Said by")
+    outlet = RecordFacet("outlets", array=True, records=Outlet.objects.published(), label="Printed by")
 
     class Meta:
         model = Incident
         fields = []
 
-    def of_type(self, queryset, name, term):
-        """Incidents that some account calls so."""
-        return queryset.of_type(term)
+    def saying(self, rows, name, text):
+        """Incidents whose title, or a claim about them, contains the text."""
+        return rows.called_or_told(text, Claim.objects.public().current().containing(text).about_incidents())
 
-    def within(self, queryset, name, location):
+    def within(self, rows, name, locations):
         """Incidents in a place or in a place within it."""
-        return queryset.within(location)
+        return rows.within(*locations)
 
-    def involving(self, queryset, name, actor):
+    def involving(self, rows, name, actors):
         """Incidents in which an actor is said to have had a role: the one asked for, or any."""
-        return queryset.involving(actor, self.form.cleaned_data.get("role"))
+        return rows.involving(*actors, roles=self.given("role") or ())
 
-    def in_role(self, queryset, name, role):
+    def in_role(self, rows, name, roles):
         """The role narrows the actor; alone it asks for incidents in which anybody had it."""
-        return queryset if self.form.cleaned_data.get("actor") else queryset.with_role(role)
+        return rows if self.given("actor") else rows.with_role(*roles)
 
-    def whether_contested(self, queryset, name, answer):
+    def by_actor(self, rows):
+        """Incidents with the actors that are said to have had the role asked for, or any."""
+        return rows.by_actor(*self.form.cleaned_data["role"])
+
+    def by_role(self, rows):
+        """Incidents with the roles of the actor asked for, or of anybody."""
+        return rows.by_role(*self.form.cleaned_data["actor"])
+
+    def differing(self, rows, name, answers):
         """Incidents whose accounts differ, or do not."""
-        return queryset.contested() if answer == "yes" else queryset.uncontested()
+        if len(answers) > 1:
+            return rows
+        return rows.contested() if answers == ["yes"] else rows.uncontested()
+
+    def by_contest(self, rows):
+        """Incidents and whether their accounts differ."""
+        return rows.by_contest()
+
+    def resting_on(self, rows, name, numbers):
+        """Incidents of so many origins."""
+        return rows.resting_on(*numbers)
+
+    def by_origins(self, rows):
+        """Incidents and how many origins they have."""
+        return rows.by_origins()

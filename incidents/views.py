@@ -8,6 +8,7 @@ from claims.choices import Stance
 from claims.glance import facts, lead
 from claims.models import Claim, attach_records, attach_rests_on
 from claims.wording import code
+from incidents.exports import COLUMNS
 from incidents.filters import IncidentFilters
 from incidents.models import Incident
 from lib.addresses import at_slug
@@ -20,7 +21,16 @@ from lib.pages import answer_gone
 def incident_list(request):
     """The list of incidents."""
     filters = IncidentFilters(request.GET, Incident.objects.published().newest_first().for_list())
-    return render_listing(request, "incidents/incident_list.html", filters, section="incidents", noun="incidents")
+    return render_listing(
+        request,
+        "incidents/incident_list.html",
+        filters,
+        rows="incidents/_incidents",
+        noun="incidents",
+        one="incident",
+        columns=COLUMNS,
+        section="incidents",
+    )
 
 
 @require_safe

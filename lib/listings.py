@@ -1,21 +1,57 @@
 """Lists: one FilterSet answers every list, its whole state is its address, and a wrong value never widens it."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import django_filters
 from django import forms
 from django.core.paginator import InvalidPage, Paginator
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+from django_htmx.http import push_url
+
+from lib.dates import say, understand
+from lib.edtf import NotADate, bounds
+from lib.exporting import stream_csv
+from lib.facets import MANY, TYPED, Facet, RecordFacet
+from lib.histogram import histogram
 
 ROWS = 50  # a page; not for the reader to change, so that no address asks for everything
 LAST_PAGE = 100_000
+VIEWS = [("list", "List"), ("table", "Table")]
+FORMATS = [("csv", "CSV")]
 
 
-class PageFilter(django_filters.Filter):
-    """The page that is asked for: a whole number."""
+class DayField(forms.CharField):
+    """A day, month or year as people write it. Cleans to EDTF text."""
 
-    field_class = forms.IntegerField
+    def to_python(self, value):
+        """Understand it, or say what was not understood."""
+        try:
+            edtf = understand(super().to_python(value))
+            if edtf and None in bounds(edtf):
+                raise NotADate("Give a day, a month or a year.")
+        except NotADate as error:
+            raise forms.ValidationError(str(error)) from error
+        return edtf
+
+
+class DayFilter(django_filters.CharFilter):
+    """One end of the days that are asked for. The span that a row may mean must reach into them (`Filters.spans`)."""
+
+    field_class = DayField
+
+    def filter(self, rows, edtf):
+        """The rows that may be of that time. A bound that is not known is open; a row without any date is no answer."""
+        if not edtf:
+            return rows
+        first, last = self.parent.spans
+        rows = rows.exclude(**{f"{first}__isnull": True, f"{last}__isnull": True})
+        if self.field_name == "from":
+            return rows.filter(Q(**{f"{last}__gte": bounds(edtf).first}) | Q(**{f"{last}__isnull": True}))
+        return rows.filter(Q(**{f"{first}__lte": bounds(edtf).last}) | Q(**{f"{first}__isnull": True}))
 
 
 class RecordFilter(django_filters.ModelChoiceFilter):
@@ -25,60 +61,282 @@ class RecordFilter(django_filters.ModelChoiceFilter):
         super().__init__(*args, **{"to_field_name": "slug", "widget": forms.HiddenInput, **kwargs})
 
 
-class Filters(django_filters.FilterSet):
-    """The filters of one list. A value that can't be understood, an unknown filter or one given twice: no rows."""
+class WholeFilter(django_filters.Filter):
+    """A whole number."""
 
-    page = PageFilter(label="Page", method="ignore", min_value=1, max_value=LAST_PAGE)
+    field_class = forms.IntegerField
+
+
+class Aside(django_filters.Filter):
+    """A part of the address that the page answers and not the rows: order, view, format, page, a name being typed."""
+
+    def filter(self, rows, value):
+        """All rows."""
+        return rows
+
+
+def _aside(field_class, **kwargs):
+    aside = Aside(**kwargs)
+    aside.field_class = field_class
+    return aside
+
+
+class Filters(django_filters.FilterSet):
+    """The filters of one list. A value that can't be understood, an unknown filter or one given twice: no rows.
+
+    `spans`: names of the columns with the first and the last day that a row may mean, where the list has days.
+    `sorts`: {value of ?sort=: (what it is called, *order)}; the first is the order that is not said.
+    """
+
+    spans = ()
+    sorts = {}
+
+    @classmethod
+    def get_filters(cls):
+        """The declared filters, and those that every list has."""
+        filters = super().get_filters()
+        days = {"from": "From", "to": "To"} if cls.spans else {}
+        text = {name: one for name, one in filters.items() if name == "q"}
+        filters = text | {name: DayFilter(name, label=label, max_length=60) for name, label in days.items()} | filters
+        for name, facet in list(filters.items()):
+            if getattr(facet, "finds", False):
+                filters[f"find_{name}"] = _aside(forms.CharField, label=f"Find: {facet.label}", max_length=TYPED)
+        sorts = [(value, label) for value, (label, *_) in cls.sorts.items()]
+        return filters | {
+            "sort": _aside(forms.ChoiceField, label="Order", choices=sorts, widget=forms.HiddenInput),
+            "view": _aside(forms.ChoiceField, label="View", choices=VIEWS, widget=forms.HiddenInput),
+            "format": _aside(forms.ChoiceField, label="Format", choices=FORMATS, widget=forms.HiddenInput),
+            "page": _aside(
+                forms.IntegerField, label="Page", min_value=1, max_value=LAST_PAGE, widget=forms.HiddenInput
+            ),
+        }
 
     def __init__(self, data=None, *args, **kwargs):
         # PostgreSQL has no text with a NUL: such a value is read as the replacement character, which matches nothing.
         cleaned = data.copy()
         for name, given in data.lists():
-            cleaned.setlist(name, [value.replace("\x00", "\ufffd") for value in given])
+            cleaned.setlist(name, [value.replace("\x00", "\ufffd") for value in given if value.strip()])
         super().__init__(cleaned, *args, **kwargs)
-
-    def ignore(self, queryset, name, value):
-        """A filter that the page answers, not the rows."""
-        return queryset
+        self._but = ()
+        self.kept = {}  # what several facets need, fetched once
+        self.counted = {}  # {name of a facet: [(key, number)]}
 
     def get_form_class(self):
         """The form, with the rules that hold for every filter."""
         form_class = super().get_form_class()
-        return type(form_class.__name__, (Strict, form_class), {"many": self.many})
+        return type(form_class.__name__, (Strict, form_class), {"many": {facet.name for facet in self._facets}})
 
     @property
-    def many(self):
-        """Names of the filters that may be given more than once."""
-        return {name for name, one in self.filters.items() if isinstance(one, django_filters.MultipleChoiceFilter)}
+    def _facets(self):
+        for name, one in self.filters.items():
+            if isinstance(one, Facet):
+                one.name = name
+                yield one
 
-    @property
+    def narrowed(self, *, but=()):
+        """The rows under all filters except those named."""
+        rows, self._but = self.queryset, but
+        for name in self.form.cleaned_data:
+            rows = self.filters[name].filter(rows, self.given(name))
+        return rows
+
+    def given(self, name):
+        """What a filter was given, while rows are narrowed; nothing if it is left out, or wrong."""
+        return None if name in self._but else self.form.cleaned_data.get(name)
+
+    @cached_property
+    def loosened(self):
+        """[(filter, address without it, number of rows then)] of the filters without which there would be rows."""
+        names = [name for name in self.data if self.narrows(name)]
+        numbers = [self.narrowed(but={name}).count() for name in names] if len(names) > 1 else []
+        return [
+            (self.form.fields[name].label, self.address(**{name: None}), number)
+            for name, number in zip(names, numbers, strict=False)
+            if number
+        ]
+
+    @cached_property
     def qs(self):
-        """The rows, or none if a value is wrong: the answer is never wider than what was asked."""
-        return super().qs if self.form.is_valid() else self.queryset.none()
+        """The rows in the order that is asked for, or none if a value is wrong: never wider than what was asked."""
+        if not self.form.is_valid():
+            return self.queryset.none()
+        rows = self.narrowed()
+        return rows.order_by(*self.sorts[self.sort][1:]) if self.sorts else rows
+
+    @property
+    def sort(self):
+        """The order of the rows, as in the address."""
+        return self.form.cleaned_data.get("sort") or next(iter(self.sorts), "")
+
+    @property
+    def view(self):
+        """How the rows are shown, as in the address."""
+        return self.form.cleaned_data.get("view") or VIEWS[0][0]
+
+    def records_of(self, model):
+        """{id: record} of the records that facets counted and readers may see. One query for each model."""
+        if model not in self.kept:
+            wanted = [facet.mentions(self.counted.get(facet.name)).get(model, ()) for facet in self._facets]
+            seen = next(
+                one.records for one in self._facets if isinstance(one, RecordFacet) and one.records.model == model
+            )
+            self.kept[model] = seen.in_bulk(set().union(*wanted))
+        return self.kept[model]
+
+    @cached_property
+    def facets(self):
+        """The facets as a page shows them."""
+        return self.shown(list(self._facets))
+
+    def facet(self, name):
+        """One facet as a page shows it, or None if there is none of that name. Only this one is counted."""
+        return next(iter(self.shown([facet for facet in self._facets if facet.name == name])), None)
+
+    def shown(self, facets):
+        """Facets with their choices. One query each, one for each sort of records, none while some value is wrong."""
+        if self.form.is_valid():
+            self.counted |= {facet.name: facet.count(self) for facet in facets}
+        return [
+            ShownFacet(
+                self.form[facet.name],
+                facet.options(self, self.counted.get(facet.name)),
+                facet,
+                self.form[f"find_{facet.name}"] if facet.finds else None,
+            )
+            for facet in facets
+        ]
+
+    @property
+    def plain(self):
+        """The fields that are no facets and are seen, days first among their like."""
+        facets = {facet.name for facet in self._facets}
+        finders = {f"find_{name}" for name in facets}
+        return [field for field in self.form.visible_fields() if field.name not in facets | finders]
+
+    @property
+    def hidden(self):
+        """The fields that are kept unseen: what links chose."""
+        return [field for field in self.form.hidden_fields() if field.name not in {"page", "format"}]
+
+    def narrows(self, name):
+        """Whether this part of the address is a filter that a reader may want to remove."""
+        return name in self.filters and not isinstance(self.filters[name], Aside)
+
+    def address(self, **changes):
+        """The address of the list with some parts changed, or left out where they are None; its first page."""
+        data = self.data.copy()
+        for name in list(data):
+            if name in {"page", "format"} or name.startswith("find_") or not data.getlist(name):
+                data.pop(name)
+        for name, value in changes.items():
+            data.pop(name, None)
+            if value is not None:
+                data.setlist(name, value if isinstance(value, list) else [value])
+        return f"?{query}" if (query := data.urlencode()) else "?"
 
     @property
     def active(self):
         """The filters in use as pills: what each says, and the address of the list without it."""
-        pills = []
-        for name, given in self.data.lists():
-            if name == "page" or name not in self.form.fields:
-                continue
-            for value in filter(None, given):
-                rest = self.data.copy()
-                rest.setlist(name, [other for other in given if other != value])
-                rest.pop("page", None)
-                pills.append(Pill(self.form.fields[name].label, self.said(name, value), _address(rest)))
-        return pills
+        return [
+            Pill(
+                self.form.fields[name].label, self.said(name, value), self.address(**{name: self._without(name, value)})
+            )
+            for name, given in self.data.lists()
+            if self.narrows(name)
+            for value in given
+        ]
+
+    def _without(self, name, value):
+        return [other for other in self.data.getlist(name) if other != value] or None
+
+    @property
+    def cleared(self):
+        """The address of the list without any filter, in the same order and view."""
+        return self.address(**{name: None for name in self.data if name not in {"sort", "view"}})
 
     def said(self, name, value):
-        """A value as people say it: the label of a choice, the name of a record, or the value itself."""
-        field = self.form.fields[name]
-        cleaned = self.form.cleaned_data.get(name) if self.form.is_valid() else None
+        """A value as people say it: the label of a choice, the name of a record, a date in words, or the value."""
+        one = self.filters[name]
+        self.form.is_valid()
+        if isinstance(one, Facet):
+            return one.said(self, value)
+        cleaned = self.form.cleaned_data.get(name)
+        if isinstance(one, DayFilter) and cleaned:
+            return say(cleaned)
         if hasattr(cleaned, "pk"):
             return getattr(cleaned, "public_name", None) or str(cleaned)
-        if isinstance(self.filters[name], RecordFilter):
-            return value  # a record that is not there: its choices would be the whole table
-        return dict(getattr(field, "choices", ())).get(value, value)
+        return value
+
+    @property
+    def orders(self):
+        """[(what it is called, address, whether it is the present one)] of the orders that the list offers."""
+        default = next(iter(self.sorts), "")
+        return [
+            (label, self.address(sort=None if value == default else value), value == self.sort)
+            for value, (label, *_) in self.sorts.items()
+        ]
+
+    @property
+    def views(self):
+        """[(what it is called, address, whether it is the present one)] of the ways to show the rows."""
+        return [
+            (label, self.address(view=None if value == VIEWS[0][0] else value), value == self.view)
+            for value, label in VIEWS
+        ]
+
+    @property
+    def formats(self):
+        """[(what it is called, address)] of the files that hold the same rows."""
+        return [(label, self.address(format=value)) for value, label in FORMATS]
+
+    @cached_property
+    def histogram(self):
+        """The rows over time, each bar with the address that narrows the list to it; None where there is nothing."""
+        if not self.spans or not self.form.is_valid():
+            return None
+        given = self.form.cleaned_data
+        since, until = given.get("from"), given.get("to")
+        found = histogram(
+            self.narrowed().order_by(),
+            *self.spans,
+            since=bounds(since).first if since else None,
+            until=bounds(until).last if until else None,
+        )
+        return found and found.linked(lambda since, until: self.address(**{"from": since, "to": until}))
+
+
+@dataclass(frozen=True)
+class ShownFacet:
+    """A facet as a page shows it: `field` of the form, `options`, and the field for typing a name if there is one."""
+
+    field: object
+    options: list
+    facet: Facet
+    finder: object = None
+
+    def _at_once(self):
+        return [one.chosen or at < self.facet.top or bool(self.finder) for at, one in enumerate(self.options)]
+
+    @property
+    def first(self):
+        """The choices that are seen at once: the first ones, and all that are chosen."""
+        return [one for one, at_once in zip(self.options, self._at_once(), strict=True) if at_once]
+
+    @property
+    def more(self):
+        """The others."""
+        return [one for one, at_once in zip(self.options, self._at_once(), strict=True) if not at_once]
+
+    @property
+    def is_open(self):
+        """Whether it has something that must be seen."""
+        asked = self.field.errors or self.typed or any(one.chosen for one in self.options)
+        return bool(asked or self.facet.opened)
+
+    @property
+    def typed(self):
+        """What was typed to find a choice."""
+        return self.finder.value() if self.finder else ""
 
 
 @dataclass(frozen=True)
@@ -91,24 +349,24 @@ class Pill:
 
 
 class Strict(forms.Form):
-    """What a list's form refuses besides wrong values: filters that do not exist, and one given twice."""
+    """What a list's form refuses besides wrong values: filters that do not exist, and values given twice."""
 
     many = frozenset()
 
     def clean(self):
-        """Name each filter that is unknown or doubled."""
+        """Name each filter that is unknown or doubled, and days that end before they begin."""
         cleaned = super().clean()
         for name, given in self.data.lists():
             if name not in self.fields:
                 self.add_error(None, f"There is no filter called “{name[:40]}”.")
-            elif len(given) > 1 and name not in self.many:
+            elif len(given) > (len(set(given)) if name in self.many else 1):
                 self.add_error(name, "Given more than once.")
+            elif len(given) > MANY:
+                self.add_error(name, f"At most {MANY} at once.")
+        since, until = cleaned.get("from"), cleaned.get("to")
+        if since and until and bounds(since).first > bounds(until).last:
+            self.add_error("to", "This lies before “From”.")
         return cleaned
-
-
-def _address(data):
-    query = data.urlencode()
-    return f"?{query}" if query else "?"
 
 
 def page_of(request, rows):
@@ -119,30 +377,46 @@ def page_of(request, rows):
         raise Http404("There is no such page.") from error
 
 
-def render_listing(request, template, filters, **context):
-    """Answer a list: its page with `page` (rows), `filters`, and addresses of the neighbouring pages."""
+def render_listing(request, template, filters, *, rows, noun, one, columns, **context):
+    """Answer a list: its page, the parts of it that htmx asked for, or its rows as a file.
+
+    `rows`: where the templates of the rows are, such as "incidents/_incidents", to which the view is added. `noun` and
+    `one`: what the rows are called. `columns`: those of the file. In the templates stand `page` (rows), `filters`,
+    `total`, and the addresses of the neighbouring pages.
+    """
     paginator = Paginator(filters.qs, ROWS)
-    asked = (filters.form.cleaned_data.get("page") if filters.form.is_valid() else None) or 1
+    valid = filters.form.is_valid()
+    if valid and filters.form.cleaned_data.get("format"):
+        return stream_csv(filters.qs, columns, noun)
+    asked = (filters.form.cleaned_data.get("page") if valid else None) or 1
     if asked > paginator.num_pages:
         filters.form.add_error("page", f"The last page is {paginator.num_pages:,}.")
         paginator = Paginator(filters.queryset.none(), ROWS)
         asked = 1
-    page = paginator.page(int(asked))
+    page = paginator.page(asked)
+    context |= {
+        "filters": filters,
+        "page": page,
+        "rows": f"{rows}_{filters.view}.html",
+        "total": paginator.count,
+        "noun": noun,
+        "one": one,
+        "previous": filters.address(page=str(asked - 1)) if page.has_previous() else "",
+        "next": filters.address(page=str(asked + 1)) if page.has_next() else "",
+    }
+    response = _answer(request, template, filters, context)
+    if not valid and "format" in filters.data:
+        response.status_code = 400  # who asked for a file must not take a page for it
+    patch_vary_headers(response, ["HX-Request"])
+    return response
 
-    def to(number):
-        data = request.GET.copy()
-        data["page"] = number
-        return _address(data)
 
-    return render(
-        request,
-        template,
-        {
-            "filters": filters,
-            "page": page,
-            "total": paginator.count,
-            "previous": to(page.previous_page_number()) if page.has_previous() else "",
-            "next": to(page.next_page_number()) if page.has_next() else "",
-            **context,
-        },
-    )
+def _answer(request, template, filters, context):
+    if not request.htmx or request.htmx.history_restore_request:
+        return render(request, template, context)
+    target = request.htmx.target or ""
+    if target.startswith("choices-") and (facet := filters.facet(target.removeprefix("choices-"))):
+        return render(request, "_partials/_choices.html", {**context, "facet": facet})
+    response = render(request, "_partials/_swapped.html", context)
+    page = context["page"].number
+    return push_url(response, request.path + filters.address(**({"page": str(page)} if page > 1 else {})))

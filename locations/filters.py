@@ -2,7 +2,8 @@
 
 import django_filters
 
-from lib.listings import Filters, RecordFilter
+from lib.facets import RecordFacet, WordFacet
+from lib.listings import Filters
 from locations.choices import Kind
 from locations.models import Location
 
@@ -10,18 +11,30 @@ from locations.models import Location
 class LocationFilters(Filters):
     """What readers ask of the gazetteer."""
 
-    q = django_filters.CharFilter(label="Name, in any spelling", method="named", max_length=100)
-    kind = django_filters.ChoiceFilter(label="Kind", choices=Kind)
-    within = RecordFilter(label="Within", queryset=Location.objects.published(), method="inside")
+    sorts = {"name": ("Name", "name", "id")}
+
+    q = django_filters.CharFilter(label="Part of a name", method="called", max_length=100)
+    kind = WordFacet(
+        "kind", label="Kind", choices=[(kind.value, kind.label.capitalize()) for kind in Kind], opened=True
+    )
+    within = RecordFacet(
+        "path",
+        array=True,
+        records=Location.objects.published().with_ancestors(),
+        beside="where",
+        label="Within",
+        opened=True,
+        method="inside",
+    )
 
     class Meta:
         model = Location
         fields = []
 
-    def named(self, queryset, name, text):
-        """Places that bear the name."""
-        return queryset.named(text)
+    def called(self, rows, name, text):
+        """Places of whose names one contains the text, in any of their spellings."""
+        return rows.called(text)
 
-    def inside(self, queryset, name, location):
+    def inside(self, rows, name, locations):
         """Places within a place."""
-        return queryset.within(location)
+        return rows.within(*locations)

@@ -28,9 +28,14 @@ def attach_ancestors(locations):
 class LocationQuerySet(EditorialQuerySet):
     """Questions asked of the gazetteer."""
 
-    def within(self, location):
-        """The location itself and everything that lies in it."""
-        return self.filter(path__contains=[location.pk])
+    def within(self, *locations):
+        """These locations themselves and everything that lies in them."""
+        return self.filter(path__overlap=[location.pk for location in locations])
+
+    def called(self, text):
+        """Places of whose names one contains the text, in any of their spellings."""
+        other = LocationName.objects.filter(name__icontains=text).order_by().values("location")
+        return self.filter(Q(name__icontains=text) | Q(name_ar__icontains=text) | Q(pk__in=other))
 
     def named(self, text):
         """Places that bear exactly this name, in any of their spellings, whatever the case of its letters."""
@@ -127,6 +132,11 @@ class Location(Addressed, Editorial):
     def nearest_first(self):
         """The places that hold this one, the nearest first."""
         return list(reversed(self.ancestors))
+
+    @property
+    def where(self):
+        """The nearest two places that hold it, in words: "Harim district, Idlib governorate"."""
+        return ", ".join(place.label for place in self.nearest_first[:2])
 
     @property
     def lineage(self):

@@ -8,6 +8,7 @@ from lib.addresses import at_slug
 from lib.editorial import Status
 from lib.listings import page_of, render_listing
 from lib.pages import answer_gone
+from locations.exports import COLUMNS
 from locations.filters import LocationFilters
 from locations.models import Location
 
@@ -16,7 +17,16 @@ from locations.models import Location
 def location_list(request):
     """The list of places."""
     filters = LocationFilters(request.GET, Location.objects.published().with_ancestors())
-    return render_listing(request, "locations/location_list.html", filters, section="locations", noun="locations")
+    return render_listing(
+        request,
+        "locations/location_list.html",
+        filters,
+        rows="locations/_locations",
+        noun="locations",
+        one="location",
+        columns=COLUMNS,
+        section="locations",
+    )
 
 
 @require_safe
@@ -28,5 +38,10 @@ def location_detail(request, slug):
     if location.slug != slug:
         return redirect(location, permanent=True)
     incidents = Incident.objects.published().within(location).newest_first().for_list()
-    context = {"location": location, "page": page_of(request, incidents), "section": "locations"}
+    context = {
+        "location": location,
+        "page": page_of(request, incidents),
+        "places": Location.objects.published().within(location).count(),
+        "section": "locations",
+    }
     return render(request, "locations/location_detail.html", context)

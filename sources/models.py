@@ -7,6 +7,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 
 from lib.addresses import Addressed
+from lib.attaching import AttachingQuerySet
 from lib.date_fields import FirstDay, IsPartialDate, LastDay, PartialDateField
 from lib.dates import say
 from lib.editorial import Editorial, EditorialQuerySet
@@ -20,7 +21,7 @@ def on_the_web(field):
     return Q(**{field: ""}) | Q(**{f"{field}__startswith": "https://"}) | Q(**{f"{field}__startswith": "http://"})
 
 
-class OutletQuerySet(models.QuerySet):
+class OutletQuerySet(AttachingQuerySet):
     """The questions that the site asks about outlets."""
 
     def published(self):
@@ -29,6 +30,14 @@ class OutletQuerySet(models.QuerySet):
         return self.filter(
             Exists(articles.filter(outlet=OuterRef("pk"))) | Exists(articles.filter(after_outlet=OuterRef("pk")))
         )
+
+    def printing(self, claims):
+        """Outlets that printed one of these claims."""
+        return self.filter(pk__in=claims.order_by().values("article__outlet"))
+
+    def called(self, text):
+        """Outlets whose name contains the text."""
+        return self.filter(name__icontains=text)
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
@@ -83,6 +92,18 @@ class ArticleQuerySet(EditorialQuerySet):
     def of_outlet(self, outlet):
         """What an outlet published, or what others published after it."""
         return self.filter(Q(outlet=outlet) | Q(after_outlet=outlet))
+
+    def making(self, claims):
+        """Articles that make one of these claims."""
+        return self.filter(pk__in=claims.order_by().values("article"))
+
+    def printed_by(self, *outlets):
+        """What these outlets published themselves."""
+        return self.filter(outlet__in=outlets)
+
+    def languages(self):
+        """The languages that they are in."""
+        return self.exclude(language="").order_by("language").values_list("language", flat=True).distinct()
 
     def newest_first(self):
         """By the last day on which it may have been published; undated ones at the end."""

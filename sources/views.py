@@ -3,11 +3,14 @@
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
+from claims.counting import attach_article_number, attach_claim_number
 from claims.models import Claim, attach_records, attach_rests_on
 from lib.addresses import at_slug
+from lib.counting import totals
 from lib.editorial import Status
 from lib.listings import page_of, render_listing
 from lib.pages import answer_gone
+from sources.exports import ARTICLE_COLUMNS, OUTLET_COLUMNS
 from sources.filters import ArticleFilters, OutletFilters
 from sources.models import Article, Outlet
 
@@ -15,8 +18,19 @@ from sources.models import Article, Outlet
 @require_safe
 def article_list(request):
     """The list of articles."""
-    filters = ArticleFilters(request.GET, Article.objects.published().for_display().newest_first())
-    return render_listing(request, "sources/article_list.html", filters, section="articles", noun="articles")
+    filters = ArticleFilters(
+        request.GET, Article.objects.published().for_display().newest_first().attaching(attach_claim_number)
+    )
+    return render_listing(
+        request,
+        "sources/article_list.html",
+        filters,
+        rows="sources/_articles",
+        noun="articles",
+        one="article",
+        columns=ARTICLE_COLUMNS,
+        section="articles",
+    )
 
 
 @require_safe
@@ -38,8 +52,19 @@ def article_detail(request, pk):
 @require_safe
 def outlet_list(request):
     """The list of outlets."""
-    filters = OutletFilters(request.GET, Outlet.objects.published().select_related("type", "country"))
-    return render_listing(request, "sources/outlet_list.html", filters, section="articles", noun="outlets")
+    filters = OutletFilters(
+        request.GET, Outlet.objects.published().select_related("type", "country").attaching(attach_article_number)
+    )
+    return render_listing(
+        request,
+        "sources/outlet_list.html",
+        filters,
+        rows="sources/_outlets",
+        noun="outlets",
+        one="outlet",
+        columns=OUTLET_COLUMNS,
+        section="articles",
+    )
 
 
 @require_safe
@@ -49,5 +74,12 @@ def outlet_detail(request, slug):
     if outlet.slug != slug:
         return redirect(outlet, permanent=True)
     articles = Article.objects.published().for_display().of_outlet(outlet).newest_first()
-    context = {"outlet": outlet, "page": page_of(request, articles), "section": "articles"}
+    context = {
+        "outlet": outlet,
+        "page": page_of(request, articles),
+        "numbers": totals(
+            articles=Article.objects.published().printed_by(outlet), claims=Claim.objects.public().printed_by(outlet)
+        ),
+        "section": "articles",
+    }
     return render(request, "sources/outlet_detail.html", context)

@@ -29,3 +29,34 @@ window.addEventListener("pageshow", (event) => {
   if (event.persisted) document.querySelector(".filters form")?.reset();
 });
 document.addEventListener("htmx:load", (event) => offerCopies(event.target));
+
+// A list changes in place, its address with it: rows, counts and pills come from the server as htmx asks for them.
+const listing = document.querySelector(".listing");
+if (listing) {
+  const opened = new Set();
+  const facets = () => listing.querySelectorAll("details.facet, details.more");
+  const nameOf = (details) => details.id || `${details.parentElement.id} more`;
+  // What is being typed to find a choice changes no row yet; once it is found, it is done with.
+  listing.addEventListener("change", (event) => {
+    if (event.target.matches("[data-finder]")) return event.stopPropagation();
+    const finder = event.target.closest(".facet")?.querySelector("[data-finder]");
+    if (finder) finder.value = "";
+  }, true);
+  listing.addEventListener("htmx:configRequest", (event) => {
+    for (const [name, value] of [...event.detail.formData.entries()]) if (!value) event.detail.formData.delete(name);
+  });
+  listing.addEventListener("submit", () => document.getElementById("filters").hidePopover?.());
+  // The filters come anew: those that the reader opened stay open.
+  document.addEventListener("htmx:beforeSwap", () => {
+    opened.clear();
+    for (const details of facets()) if (details.open) opened.add(nameOf(details));
+  });
+  document.addEventListener("htmx:afterSettle", () => {
+    for (const details of facets()) if (opened.has(nameOf(details))) details.open = true;
+    if (document.activeElement === document.body) document.getElementById("results").focus({ preventScroll: true });
+  });
+  // What went wrong is told by a page of its own.
+  for (const failure of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
+    document.addEventListener(failure, (event) => window.location.assign(event.detail.pathInfo.finalRequestPath));
+  }
+}

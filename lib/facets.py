@@ -1,0 +1,228 @@
+"""Facets: the choices that a list offers, each with the exact number of rows that it would give.
+
+A choice is counted under all other active filters, its own facet left out: what is chosen in a facet widens that facet
+(any of its values may hold) and narrows the list. Each facet takes one query.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import django_filters
+from django import forms
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import Func
+
+TOP = 8  # choices shown at first
+FOUND = 20  # choices shown of what somebody types
+MANY = 100  # values of one facet in an address
+TYPED = 100  # characters that may be typed to find a choice
+
+
+class Unnest(Func):
+    """One row for each member of an array."""
+
+    function = "unnest"
+    set_returning = True
+
+
+def each_of(*columns):
+    """One row for each of these columns."""
+    return Unnest(Func(*columns, template="ARRAY[%(expressions)s]"))
+
+
+@dataclass(frozen=True)
+class Option:
+    """One choice of a facet: its value in the address, what it is called, and how many rows it would give.
+
+    `count` is None where nothing is counted, because some filter is wrong.
+    """
+
+    value: str
+    label: str
+    count: int | None
+    chosen: bool
+    beside: str = ""  # what tells it from others of the same name
+
+
+def count_keys(pairs, *, chosen=(), among=None, limit=None, distinct=False):
+    """[(key, number of rows)], the chosen ones first, then by number. One query.
+
+    `pairs`: a queryset of two columns, the row and one of its keys; `distinct` if it may give a pair twice.
+    `among`: a queryset of the only keys that count. No more than `limit` besides the chosen ones.
+    """
+    try:
+        inner, given = pairs.query.sql_with_params()
+        allowed, allowing = among.query.sql_with_params() if among is not None else ("", ())
+    except EmptyResultSet:
+        return []
+    number = "count(DISTINCT id)" if distinct else "count(*)"
+    condition = f"AND key IN ({allowed})" if allowed else ""
+    sql = f"""
+        SELECT key, {number} AS number FROM ({inner}) AS pair (id, key) WHERE key IS NOT NULL {condition}
+        GROUP BY key ORDER BY key = ANY (%s) DESC, number DESC, key LIMIT %s
+    """  # noqa: S608 the inner queries are the ORM's own, their values are parameters
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*given, *allowing, list(chosen), limit and limit + len(chosen)])
+        return cursor.fetchall()
+
+
+class Facet(django_filters.Filter):
+    """A filter whose values are choices, of which any may hold.
+
+    `column`: where a row has its key, or with `array` its keys. Where that is not one column, the FilterSet has a
+    method that narrows (`method`) and one that gives the pairs of rows and keys (`pairs`). `joint`: other facets that
+    this one means together with, such as an actor and its role; the pairs then take account of them. `opened`: whether
+    its choices are seen without being asked for.
+    """
+
+    field_class = forms.MultipleChoiceField
+    top = TOP
+    finds = False
+
+    def __init__(self, column=None, *, array=False, pairs=None, joint=(), distinct=False, opened=False, **kwargs):
+        kwargs.setdefault("error_messages", {"invalid_choice": "“%(value)s” is none of these."})
+        super().__init__(column, **kwargs)
+        self.array, self.pairs, self.joint, self.doubled, self.opened = array, pairs, joint, distinct, opened
+
+    def filter(self, rows, values):
+        """The rows of which any value holds; all rows if none is asked for. Replaced by `method` where one is given."""
+        lookup = "overlap" if self.array else "in"
+        return rows.filter(**{f"{self.field_name}__{lookup}": self.keys_of(values)}) if values else rows
+
+    def keys_of(self, values):
+        """The keys that the counted rows have for these values of the form."""
+        return list(values)
+
+    def chosen_in(self, filters):
+        """What is chosen and can be understood, as the form has it."""
+        return filters.form.cleaned_data.get(self.name, [])
+
+    def count(self, filters):
+        """[(key, number)] for the other active filters of the FilterSet."""
+        rows = filters.narrowed(but={self.name, *self.joint}).order_by()
+        if self.pairs:
+            pairs = getattr(filters, self.pairs)(rows)
+        else:
+            pairs = rows.values_list("pk", Unnest(self.field_name) if self.array else self.field_name)
+        chosen = self.keys_of(self.chosen_in(filters))
+        return count_keys(pairs, chosen=chosen, distinct=self.doubled, **self.among(filters))
+
+    def among(self, filters):
+        """What limits the counted keys: arguments of `count_keys`."""
+        return {}
+
+    def mentions(self, counted):
+        """{model: ids} of the records whose names the choices need."""
+        return {}
+
+
+class WordFacet(Facet):
+    """A facet of fixed words: `choices` gives each with what it is called. All are shown, also those with no rows."""
+
+    def __init__(self, *args, choices, **kwargs):
+        super().__init__(*args, choices=choices, **kwargs)
+
+    def options(self, filters, counted):
+        """The choices in their order."""
+        numbers, chosen = dict(counted or ()), self.chosen_in(filters)
+        return [
+            Option(value, label, None if counted is None else numbers.get(value, 0), value in chosen)
+            for value, label in self.field.choices
+        ]
+
+    def said(self, filters, value):
+        """What a value of the address is called."""
+        return dict(self.field.choices).get(value, value)
+
+
+class FoundWordFacet(WordFacet):
+    """A facet whose words are whatever there is, such as languages: `words` gives them, `say` what each is called."""
+
+    def __init__(self, *args, words, say, **kwargs):
+        super().__init__(*args, choices=(), **kwargs)
+        self.words, self.say = words, say
+
+    @cached_property
+    def field(self):
+        """The field of the form; only words that are there are valid. One query."""
+        field = super().field
+        field.choices = [(word, self.say(word)) for word in self.words()]
+        return field
+
+    def options(self, filters, counted):
+        """Those with rows, most rows first, and the chosen ones."""
+        options = super().options(filters, counted)
+        return sorted((one for one in options if one.count or one.chosen), key=lambda one: -(one.count or 0))
+
+
+class RecordsField(forms.ModelMultipleChoiceField):
+    """Records by their slugs, as a list."""
+
+    def clean(self, value):
+        """The records in the order of their names. One query."""
+        return list(super().clean([one for one in value or () if one]))
+
+
+class RecordFacet(Facet):
+    """A facet of records: those with most rows are shown, others are found by typing a part of their name.
+
+    `records`: a queryset of all that readers may see; `find`: its method that narrows it to names with a text;
+    `beside`: the attribute of a record that tells it from others of the same name.
+    """
+
+    field_class = RecordsField
+
+    def __init__(self, *args, records, find="called", by="slug", beside="", **kwargs):
+        super().__init__(*args, queryset=records, to_field_name=by, **kwargs)
+        self.records, self.find, self.by, self.beside, self.finds = records, find, by, beside, True
+
+    def keys_of(self, values):
+        """The ids of records."""
+        return [record.pk for record in values]
+
+    def typed(self, filters):
+        """What somebody typed to find a choice."""
+        return (filters.form.cleaned_data.get(f"find_{self.name}") or "").strip()
+
+    def among(self, filters):
+        """Only records that readers may see; of those, the ones that bear the name that is typed."""
+        typed = self.typed(filters)
+        records = self.records.all()
+        if typed:
+            records = getattr(records, self.find)(typed)
+        return {"among": records.order_by().values("pk"), "limit": FOUND if typed else TOP}
+
+    def mentions(self, counted):
+        """The counted records."""
+        return {self.records.model: {key for key, _ in counted or ()}}
+
+    def options(self, filters, counted):
+        """The chosen ones, then those with most rows."""
+        numbers, chosen = dict(counted or ()), {record.pk: record for record in self.chosen_in(filters)}
+        known = filters.records_of(self.records.model)
+        shown = {**chosen, **{key: known[key] for key in numbers if key in known}}
+        options = [
+            Option(
+                self.value_of(one),
+                name_of(one),
+                None if counted is None else numbers.get(pk, 0),
+                pk in chosen,
+                getattr(one, self.beside) if self.beside else "",
+            )
+            for pk, one in shown.items()
+        ]
+        return sorted(options, key=lambda one: (not one.chosen, -(one.count or 0), one.label))
+
+    def value_of(self, record):
+        """The record in the address."""
+        return str(getattr(record, self.by))
+
+    def said(self, filters, value):
+        """What a value of the address is called; the value itself if there is no such record."""
+        return next((name_of(one) for one in self.chosen_in(filters) if self.value_of(one) == value), value)
+
+
+def name_of(record):
+    """A record's name as readers may see it."""
+    return getattr(record, "public_name", None) or getattr(record, "label", None) or str(record)
