@@ -50,6 +50,7 @@ def _listing(request, actors, title, one):
         columns=COLUMNS,
         section="actors",
         title=title,
+        beyond="actors/_beyond.html",
     )
 
 

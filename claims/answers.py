@@ -87,14 +87,18 @@ def _fate(claim):
     return {code(claim.outcome_id)} & set(ORDER) if claim.kind == "participation" else set()
 
 
+def numbers(claims):
+    """On how much claims rest: the numbers of their articles, outlets and origins."""
+    return {
+        "article": len({claim.article_id for claim in claims}),
+        "outlet": len({claim.article.outlet_id for claim in claims}),
+        "origin": len({claim.origin for claim in claims}),
+    }
+
+
 def tally(claims):
     """On how much claims rest: "6 articles · 5 outlets · 2 origins"."""
-    numbers = (
-        (len({claim.article_id for claim in claims}), "article"),
-        (len({claim.article.outlet_id for claim in claims}), "outlet"),
-        (len({claim.origin for claim in claims}), "origin"),
-    )
-    return " · ".join(f"{number} {noun}{'' if number == 1 else 's'}" for number, noun in numbers)
+    return " · ".join(f"{number} {noun}{'' if number == 1 else 's'}" for noun, number in numbers(claims).items())
 
 
 @dataclass
@@ -309,9 +313,9 @@ class Dossier:
         self.claims = list(claims)
         self.shown = list({claim.pk: claim for claim in [*self.claims, *also]}.values())
         self.sources = numbered(self.shown)
-        numbers = {source.article.pk: source.number for source in self.sources}
+        bears = {source.article.pk: source.number for source in self.sources}
         for claim in [*self.claims, *also]:
-            claim.number = numbers[claim.article_id]
+            claim.number = bears[claim.article_id]
         self.questions = self._questions(set(contested))
         for source in self.sources:
             source.questions = [
@@ -319,7 +323,7 @@ class Dossier:
                 for question in self.questions
                 if any(claim.article_id == source.article.pk for claim in question.claims)
             ]
-        self.tally = tally(self.claims)
+        self.numbers = numbers([claim for claim in self.claims if not claim.deprecated_reason])
         dated = sorted(
             {claim.article for claim in self.claims if claim.article.published_last},
             key=lambda article: (article.published_last, article.pk),
