@@ -33,7 +33,8 @@ document.addEventListener("htmx:load", (event) => offerCopies(event.target));
 // A list changes in place, its address with it: rows, counts and pills come from the server as htmx asks for them.
 const listing = document.querySelector(".listing");
 if (listing) {
-  const opened = new Set();
+  let opened = new Map();
+  let left = null;
   const facets = () => listing.querySelectorAll("details.facet, details.more");
   const nameOf = (details) => details.id || `${details.parentElement.id} more`;
   // What is being typed to find a choice changes no row yet; once it is found, it is done with.
@@ -46,15 +47,40 @@ if (listing) {
     for (const [name, value] of [...event.detail.formData.entries()]) if (!value) event.detail.formData.delete(name);
   });
   listing.addEventListener("submit", () => document.getElementById("filters").hidePopover?.());
-  // The filters come anew: those that the reader opened stay open.
+  // The filters come anew: each is open or closed as the reader left it, unless it has something to say.
   document.addEventListener("htmx:beforeSwap", () => {
-    opened.clear();
-    for (const details of facets()) if (details.open) opened.add(nameOf(details));
+    opened = new Map([...facets()].map((details) => [nameOf(details), details.open]));
+    left = document.activeElement;
   });
+  document.addEventListener("htmx:oobAfterSwap", (event) => {
+    if (event.detail.target.id !== "fields") return;
+    for (const details of facets()) {
+      if (!details.querySelector(".errorlist")) details.open = opened.get(nameOf(details)) ?? details.open;
+    }
+    const more = left?.id && document.getElementById(left.id)?.closest("details.more");
+    if (more) more.open = true;
+  });
+  // Whoever used what is gone now goes on beside it: in its filter, or in what was found.
   document.addEventListener("htmx:afterSettle", () => {
-    for (const details of facets()) if (opened.has(nameOf(details))) details.open = true;
-    if (document.activeElement === document.body) document.getElementById("results").focus({ preventScroll: true });
+    if (document.activeElement !== document.body) return;
+    const facet = document.getElementById(left?.closest(".facet")?.id);
+    (facet?.querySelector("summary") ?? document.getElementById("results")).focus({ preventScroll: true });
   });
+  // An address without any filter ends without "?", and one that stays the same is no further step back.
+  document.addEventListener("htmx:beforeHistoryUpdate", ({ detail: { history } }) => {
+    history.path = history.path.replace(/\?$/, "");
+    if (history.path === window.location.pathname + window.location.search) history.type = "replace";
+  });
+  // htmx notes the address in the session's storage. Nothing is kept on a reader's machine.
+  for (const noted of ["DOMContentLoaded", "htmx:pushedIntoHistory", "htmx:replacedInHistory"]) {
+    document.addEventListener(noted, () => {
+      try {
+        window.sessionStorage.removeItem("htmx-current-path-for-history");
+      } catch {
+        // Where there is no storage, nothing was noted.
+      }
+    });
+  }
   // What went wrong is told by a page of its own.
   for (const failure of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
     document.addEventListener(failure, (event) => window.location.assign(event.detail.pathInfo.finalRequestPath));
