@@ -49,7 +49,7 @@ def count_keys(pairs, *, chosen=(), among=None, limit=None, distinct=False):
     """[(key, number of rows)], the chosen ones first, then by number. One query.
 
     `pairs`: a queryset of two columns, the row and one of its keys; `distinct` if it may give a pair twice.
-    `among`: a queryset of the only keys that count. No more than `limit` besides the chosen ones.
+    `among`: a queryset of the only keys that count; the chosen ones always do. No more than `limit` besides those.
     """
     try:
         inner, given = pairs.query.sql_with_params()
@@ -57,13 +57,15 @@ def count_keys(pairs, *, chosen=(), among=None, limit=None, distinct=False):
     except EmptyResultSet:
         return []
     number = "count(DISTINCT id)" if distinct else "count(*)"
-    condition = f"AND key IN ({allowed})" if allowed else ""
+    condition = f"AND (key IN ({allowed}) OR key = ANY (%s))" if allowed else ""
     sql = f"""
         SELECT key, {number} AS number FROM ({inner}) AS pair (id, key) WHERE key IS NOT NULL {condition}
         GROUP BY key ORDER BY key = ANY (%s) DESC, number DESC, key LIMIT %s
     """  # noqa: S608 the inner queries are the ORM's own, their values are parameters
     with connection.cursor() as cursor:
-        cursor.execute(sql, [*given, *allowing, list(chosen), limit and limit + len(chosen)])
+        cursor.execute(
+            sql, [*given, *allowing, *([list(chosen)] if allowed else []), list(chosen), limit and limit + len(chosen)]
+        )
         return cursor.fetchall()
 
 

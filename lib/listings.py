@@ -30,8 +30,8 @@ class DayField(forms.CharField):
     def to_python(self, value):
         """Understand it, or say what was not understood."""
         try:
-            edtf = understand(super().to_python(value))
-            if edtf and None in bounds(edtf):
+            edtf = understand(typed := super().to_python(value))
+            if typed and (not edtf or None in bounds(edtf)):
                 raise NotADate("Give a day, a month or a year.")
         except NotADate as error:
             raise forms.ValidationError(str(error)) from error
@@ -62,9 +62,12 @@ class RecordFilter(django_filters.ModelChoiceFilter):
 
 
 class WholeFilter(django_filters.Filter):
-    """A whole number."""
+    """A whole number, typed as text: so what is wrong in it stays to be seen."""
 
     field_class = forms.IntegerField
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **{"widget": forms.TextInput(attrs={"inputmode": "numeric"}), **kwargs})
 
 
 class Aside(django_filters.Filter):
@@ -143,6 +146,15 @@ class Filters(django_filters.FilterSet):
     def given(self, name):
         """What a filter was given, while rows are narrowed; nothing if it is left out, or wrong."""
         return None if name in self._but else self.form.cleaned_data.get(name)
+
+    @property
+    def wrong(self):
+        """[(filter, message)] of what can't be understood, for where the filters themselves are out of sight."""
+        return [
+            (self.form.fields[name].label if name in self.form.fields else "", message)
+            for name, messages in self.form.errors.items()
+            for message in messages
+        ]
 
     @cached_property
     def loosened(self):

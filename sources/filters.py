@@ -30,8 +30,8 @@ class ArticleFilters(Filters):
     language = FoundWordFacet(
         "language", words=Article.objects.published().languages, say=language, label="Language", opened=True
     )
-    incident = RecordFilter(label="With claims about", queryset=Incident.objects.published(), method="about_incident")
-    actor = RecordFilter(label="With claims about", queryset=Actor.objects.published(), method="about_actor")
+    incident = RecordFilter(label="About the incident", queryset=Incident.objects.published(), method="about_incident")
+    actor = RecordFilter(label="About the actor", queryset=Actor.objects.published(), method="about_actor")
 
     class Meta:
         model = Article
@@ -53,8 +53,8 @@ class OutletFilters(Filters):
 
     q = django_filters.CharFilter(label="Part of the name", field_name="name", lookup_expr="icontains", max_length=100)
     type = TermFacet("outlet_type", "type", label="Type", opened=True)
-    incident = RecordFilter(label="With claims about", queryset=Incident.objects.published(), method="about_incident")
-    actor = RecordFilter(label="With claims about", queryset=Actor.objects.published(), method="about_actor")
+    incident = RecordFilter(label="About the incident", queryset=Incident.objects.published(), method="about_incident")
+    actor = RecordFilter(label="About the actor", queryset=Actor.objects.published(), method="about_actor")
 
     class Meta:
         model = Outlet

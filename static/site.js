@@ -60,8 +60,13 @@ if (listing) {
     const more = left?.id && document.getElementById(left.id)?.closest("details.more");
     if (more) more.open = true;
   });
-  // Whoever used what is gone now goes on beside it: in its filter, or in what was found.
+  // Whoever is typing goes on typing; whoever used what is gone now goes on in its filter, or in what was found.
   document.addEventListener("htmx:afterSettle", () => {
+    const field = left?.id && document.getElementById(left.id);
+    if (field && field !== left && field.matches("input:not([type=checkbox])") && field.value !== left.value) {
+      field.value = left.value;
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+    }
     if (document.activeElement !== document.body) return;
     const facet = document.getElementById(left?.closest(".facet")?.id);
     (facet?.querySelector("summary") ?? document.getElementById("results")).focus({ preventScroll: true });

@@ -29,8 +29,19 @@ TYPES = ["raid", "raid", "clash", "execution", "air_strike", "detention"]
 OUTLET_TYPES = ["news", "news", "wire", "monitor", "armed_actor", "government", "news", "news"]
 POSITIONS = ["member", "member", "head", "commander"]
 KINDS = {
-    **{"type": 9, "date": 9, "place": 9, "participation": 16, "casualties": 12, "means": 5, "occurrence": 3, "link": 2},
-    **{"name": 3, "membership": 9, "relation": 6, "presence": 3, "note": 3},
+    "type": 9,
+    "date": 9,
+    "place": 9,
+    "participation": 16,
+    "casualties": 12,
+    "means": 5,
+    "occurrence": 3,
+    "link": 2,
+    "name": 3,
+    "membership": 9,
+    "relation": 6,
+    "presence": 3,
+    "note": 3,
 }
 WORDS = ["near the bridge", "100%", "a_b", "at Night", "الجسر", "several"]
 
@@ -40,6 +51,7 @@ class Many:
 
     def __init__(self, seed=8, claims=420):
         self.rng = Random(seed)
+        self.said = {}  # {id of a claim: its columns} of what may be taken back
         self._make_places()
         self._make_actors()
         self._make_articles()
@@ -98,7 +110,9 @@ class Many:
     def _make_articles(self):
         organizations = list(Actor.objects.organizations()[:2])
         outlets = [
-            OutletFactory(name=f"Outlet {number} {self._word()}", type_id=f"outlet_type.{one}", organization=organization)
+            OutletFactory(
+                name=f"Outlet {number} {self._word()}", type_id=f"outlet_type.{one}", organization=organization
+            )
             for number, (one, organization) in enumerate(zip(OUTLET_TYPES, [*organizations, *[None] * 6], strict=True))
         ]
         *some, after_alone, unseen = outlets
@@ -121,11 +135,15 @@ class Many:
 
     def _claim(self, pk):
         rng = self.rng
+        if self.said and rng.random() < 0.08:  # an origin takes back what it said: this statement, or in answer to it
+            earlier = rng.choice(list(self.said))
+            same = self.said[earlier] | {"stance": "withdraws", "status": "published", "answers_id": None}
+            return same if rng.random() < 0.5 else same | {"answers_id": earlier, "claimed_on": "2024-06-01"}
         kind = rng.choices(list(KINDS), KINDS.values())[0]
         about_actor = kind in {"name", "membership", "relation", "presence"} or (kind == "note" and rng.random() < 0.5)
         subject = self.pick(Actor) if about_actor else self.pick(Incident)
-        stance = rng.choices(["asserts", "denies", "withdraws", "not_claimed", "declines"], [30, 3, 3, 1, 1])[0]
-        return {
+        stance = rng.choices(["asserts", "denies", "not_claimed", "declines"], [30, 3, 1, 1])[0]
+        claim = {
             "kind": kind,
             "actor_id" if about_actor else "incident_id": subject,
             "article_id": self.pick(Article),
@@ -135,10 +153,13 @@ class Many:
             "certainty": rng.choice(["stated", "stated", "hedged", "inferred"]),
             "deprecated_reason": "Coded twice." if rng.random() < 0.05 else "",
             "claimed_on": rng.choice(["", "", *DAYS]),
-            "answers_id": rng.randrange(1, pk) if pk > 1 and rng.random() < (0.5 if stance == "withdraws" else 0.1) else None,
+            "answers_id": rng.randrange(1, pk) if pk > 1 and rng.random() < 0.1 else None,
             **self._source(),
             **self._statement(kind, subject),
-        }  # fmt: skip
+        }
+        if stance == "asserts" and not about_actor:
+            self.said[pk] = claim
+        return claim
 
     def _source(self):
         which = self.rng.randrange(6)

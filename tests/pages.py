@@ -110,8 +110,16 @@ def links_of(address, page):
     return [(link, to) for link, to in found if not urlsplit(to).scheme]
 
 
+# From a list that is narrowed or ordered already, these lead to its every combination.
+COMBINING = ("orders", "views", "pills", "bars", "notice")
+
+
+def _is_combination(address, link):
+    return "download" in link.attributes or (urlsplit(address).query and link.nearest(*COMBINING) is not None)
+
+
 def crawl(client, is_walked=lambda address, to: True):
-    """{address: (response, page)} of every page that links lead to from the home page.
+    """{address: (response, page)} of every page that links lead to from the home page; of lists not each combination.
 
     `is_walked(address, to)`: whether the link from one address to the other is followed.
     """
@@ -122,5 +130,6 @@ def crawl(client, is_walked=lambda address, to: True):
             response = client.get(address)
             page = read(response.content.decode())
             found[address] = (response, page)
-            ahead += [urldefrag(to).url for _, to in links_of(address, page) if is_walked(address, to)]
+            links = [(link, urldefrag(to).url) for link, to in links_of(address, page)]
+            ahead += [to for link, to in links if is_walked(address, to) and not _is_combination(address, link)]
     return found

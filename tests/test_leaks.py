@@ -29,8 +29,7 @@ HIDING = ["draft", "withdrawn", "restricted"]
 LISTS = ["incidents", "actors", "people", "organizations", "locations", "articles", "outlets", "claims"]
 
 
-@pytest.fixture
-def shown():
+def a_site():
     """A small public site: an incident with claims, and one record of every sort."""
     governorate = LocationFactory(name="Idlib", kind="governorate")
     town = LocationFactory(name="Sarmada", parent=governorate)
@@ -44,7 +43,9 @@ def shown():
         ClaimFactory(**of_it, kind="place", location=town),
         ClaimFactory(**of_it, kind="participation", named_actor=group),
         ClaimFactory(**of_it, kind="casualties", claimant=speaker, speaks_for=group),
-        ClaimFactory(article=article, actor=group, kind="name", name="The Group"),
+        ClaimFactory(
+            article=ArticleFactory(outlet=outlet, published="2024-03"), actor=group, kind="name", name="The Group"
+        ),
         ClaimFactory(article=article, actor=speaker, kind="membership", named_actor=group),
     ]
     return {
@@ -57,6 +58,11 @@ def shown():
     }
 
 
+@pytest.fixture
+def shown():
+    return a_site()
+
+
 def zebra(shown, status):
     """Put a record of this status wherever a page could show it. Returns those that have addresses of their own."""
     incident, article, group, town = shown["incident"], shown["article"], shown["group"], shown["town"]
@@ -65,7 +71,7 @@ def zebra(shown, status):
     place = LocationFactory(name="Zebra Place", name_ar="zebra", parent=town, status=status, note="zebra")
     raid = IncidentFactory(title="Zebra Raid", status=status)
     wire = OutletFactory(name="Zebra Wire")
-    report = ArticleFactory(outlet=wire, title="Zebra Report", authors="Zebra", status=status)
+    report = ArticleFactory(outlet=wire, title="Zebra Report", authors="Zebra", status=status, published="1999")
     of_it = {"incident": incident, "article": article}
     hidden = ClaimFactory(**of_it, kind="seizure", text="A zebra was seized.", words="zebra", status=status)
     said = [
@@ -97,17 +103,58 @@ def zebra(shown, status):
     return [actor, person, place, raid, report, hidden, *said], wire
 
 
+FACETS = [
+    *(("incidents", name) for name in ("location", "actor", "claimant", "outlet")),
+    *(("claims", name) for name in ("claimant", "incident", "actor", "outlet")),
+    *(("actors", "organization"), ("locations", "within"), ("articles", "outlet")),
+]
+# Lists that are narrowed: what a facet counts depends on what else is asked.
+NARROWED = [
+    *("/incidents/?role=carried_out", "/incidents/?actor=the-group&view=table", "/incidents/?from=2024&to=2024"),
+    *("/incidents/?location=idlib&type=raid", "/incidents/?origins=one&sort=-killed", "/claims/?claimant=a-speaker"),
+    *("/claims/?origins=one&sort=date", "/claims/?from=2020&kind=casualties", "/actors/?organization=the-group"),
+    *("/actors/?role=carried_out", "/articles/?outlet=the-paper", "/articles/?from=2024", "/locations/?within=idlib"),
+    *("/outlets/?type=news&view=table",),
+]
+
+
+def everything(client):
+    """{address: text} of every page that links lead to, of narrowed lists, and of the files of all lists."""
+    found = {address: response.content.decode() for address, (response, _) in crawl(client).items()}
+    found |= {address: client.get(address).content.decode() for address in NARROWED}
+    for address in [*(f"/{name}/?" for name in LISTS), *(f"{address}&" for address in NARROWED)]:
+        answer = client.get(f"{address}format=csv")
+        found[f"{address}format=csv"] = b"".join(answer.streaming_content).decode()
+    return found
+
+
 @pytest.mark.parametrize("status", HIDING)
-def test_hidden_records_change_no_page(client, shown, status):
-    before = {address: response.content.decode() for address, (response, _) in crawl(client).items()}
+def test_hidden_records_change_no_page_and_no_file(client, shown, status):
+    before = everything(client)
     with pghistory.context(user=get_user_model().objects.create_user("zebra_curator").pk, note="zebra"):
         zebra(shown, status)
-    after = {address: response.content.decode() for address, (response, _) in crawl(client).items()}
+    after = everything(client)
 
     assert [address for address, html in after.items() if "zebra" in html.lower()] == []
     records = [*shown["claims"], *(record for name, record in shown.items() if name != "claims")]
     assert {record.get_absolute_url() for record in records} | {f"/{name}/" for name in LISTS} <= before.keys()
+    assert [address for address in ("/incidents/", "/claims/", "/articles/") if 'class="bars"' in before[address]] == [
+        "/claims/",
+        "/articles/",
+    ]
     assert after == before
+
+
+@pytest.mark.parametrize("status", HIDING)
+def test_nothing_hidden_is_found_as_a_choice(client, shown, status):
+    zebra(shown, status)
+    for room, name in FACETS:
+        for headers in ({}, {"HX-Request": "true", "HX-Target": f"choices-{name}"}):
+            response = client.get(f"/{room}/", {f"find_{name}": "zebra"}, headers=headers)
+            page = read(response.content.decode())
+            choices = page if headers else page.with_id(f"choices-{name}")
+            assert "Nothing here is called “zebra”." in choices.text, (room, name)
+            assert choices.all("input") == [], (room, name)
 
 
 @pytest.mark.parametrize("status", HIDING)
@@ -209,6 +256,6 @@ def test_counts_of_the_home_page_are_of_public_records_alone(client, shown, stat
         "outlets": Outlet.objects.published().count(),
     }
 
-    assert counts == {"incidents": 1, "actors": 2, "claims": 6, "articles": 1, "outlets": 1}
+    assert counts == {"incidents": 1, "actors": 2, "claims": 6, "articles": 2, "outlets": 1}
     for name, number in counts.items():
         assert f'<dt>{name}</dt><dd><a href="/{name}/">{number}</a></dd>' in html

@@ -64,7 +64,7 @@ def test_empty_values_are_no_filters():
 @pytest.mark.parametrize(
     ("query", "field", "message"),
     [
-        ("kind=state", "kind", "Select a valid choice. state is not one of the available choices."),
+        ("kind=state", "kind", "“state” is none of these."),
         ("kind=person&kind=person", "kind", "Given more than once."),
         ("page=0", "page", "Ensure this value is greater than or equal to 1."),
         (f"page={LAST_PAGE + 1}", "page", f"Ensure this value is less than or equal to {LAST_PAGE}."),
