@@ -55,7 +55,7 @@ class IncidentFilters(Filters):
         pairs="by_contest",
         opened=True,
     )
-    outcome = TermFacet("outcome", "outcomes", array=True, label="Outcome")
+    outcome = TermFacet("outcome", "outcomes", array=True, label="Outcome", opened=True)
     harmed = WordFacet(
         "harmed", array=True, label="Killed or injured", choices=[("civilians", "Civilians"), ("children", "Children")]
     )

@@ -195,6 +195,15 @@ class RecordFacet(Facet):
             records = getattr(records, self.find)(typed)
         return {"among": records.order_by().values("pk"), "limit": FOUND if typed else TOP}
 
+    def count(self, filters):
+        """[(key, number)]; of what somebody types, also records that would give no row: one query more."""
+        counted, typed = super().count(filters), self.typed(filters)
+        room = FOUND - len(counted) if typed else 0
+        if room > 0:
+            others = getattr(self.records, self.find)(typed).exclude(pk__in=[key for key, _ in counted])
+            counted += [(key, 0) for key in others.order_by("pk").values_list("pk", flat=True)[:room]]
+        return counted
+
     def mentions(self, counted):
         """The counted records."""
         return {self.records.model: {key for key, _ in counted or ()}}

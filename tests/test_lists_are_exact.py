@@ -131,7 +131,10 @@ def asked_of(address, client, **parts):
 
 
 def assert_choices(listed, address, given, name, page, *, among=None, most=None):
-    """A facet shows exact counts, all that is chosen, and of the others those with most rows."""
+    """A facet shows exact counts, all that is chosen, and of the others those with most rows.
+
+    While a name is typed also those without rows, but only where all that have rows are shown.
+    """
     asked = listed.filters[name]
     right = dict(fetch(counts_of(listed, given, name), parameters(listed, given)))
     counts, chosen = shown_counts(page, name)
@@ -141,7 +144,8 @@ def assert_choices(listed, address, given, name, page, *, among=None, most=None)
     left = [value for value in right if value not in chosen_values and (among is None or value in among)]
     others = Counter({value: right[value] for value in left if right[value] or asked.all_shown})
     shown = counts.keys() - chosen_values
-    assert shown <= others.keys(), (address, name)
+    without = set() if among is None else {value for value in left if not right[value]}
+    assert shown <= others.keys() | without, (address, name)
     if asked.most:
         assert len(shown) >= min(len(others), most or asked.most), (address, name)
         least = min((others[value] for value in shown), default=0)

@@ -33,13 +33,13 @@ LISTS = {
 }
 # Of what somebody types to find a choice.
 FOUND = {
-    "/incidents/?find_location=o": 5,
-    "/incidents/?find_actor=o": 4,
-    "/actors/?find_organization=o": 4,
-    "/locations/?find_within=o": 4,
-    "/articles/?find_outlet=o": 5,
-    "/claims/?find_claimant=o": 3,
-    "/claims/?find_incident=i&kind=type": 3,
+    "/incidents/?find_location=o": 6,
+    "/incidents/?find_actor=o": 5,
+    "/actors/?find_organization=o": 5,
+    "/locations/?find_within=o": 5,
+    "/articles/?find_outlet=o": 6,
+    "/claims/?find_claimant=o": 4,
+    "/claims/?find_incident=i&kind=type": 4,
 }
 DETAILS = {"incident": 12, "actor": 12, "claim": 9, "article": 9, "outlet": 4, "location": 8}
 

@@ -189,9 +189,14 @@ def look_for(page, name, typed):
 QUESTIONS = {
     "incidents in Idlib in 2024 with Hayat Tahrir al-Sham as the one that carried it out": (
         "/incidents/",
-        [(follow, "2024: "), (tick, "location", "idlib-governorate"), (look_for, "actor", "hayat")],
-        "2 incidents",
-        ("#choices-actor", "Nothing among these is called “hayat”."),
+        [
+            (follow, "2024: "),
+            (tick, "location", "idlib-governorate"),
+            (look_for, "actor", "hayat"),
+            (tick, "actor", "hayat-tahrir-al-sham"),
+        ],
+        "No incidents",
+        (".notice.empty", "2 without “Place, and all within it”"),
     ),
     "contested killings of leaders of the Islamic State": (
         "/actors/",
@@ -200,10 +205,10 @@ QUESTIONS = {
             (tick, "position", "head"),
             (follow, "Incidents in which any of these has a part"),
             (tick, "contested", "yes"),
-            (unfold, "outcome"),
+            (tick, "outcome", "killed"),
         ],
         "3 incidents",
-        ("#choices-outcome .choice >> nth=0", "Killed 3"),
+        ("#results", "US raid on Atmeh"),
     ),
     "claims by the Ministry of Interior that rest on one origin": (
         "/claims/",
