@@ -5,6 +5,9 @@ from django.contrib import admin
 
 from actors.choices import Kind
 from actors.models import Actor, Organization, Person
+from claims.inlines import WithClaims
+from claims.preview import Previewed
+from lib.desk import DeskAdmin
 
 
 class ActorForm(forms.ModelForm):
@@ -42,36 +45,45 @@ class OrganizationForm(ActorForm):
     of_kind = Kind.ORGANIZATION
 
 
+class AnyActorForm(forms.ModelForm):
+    """A new actor made beside a picker: a person or an organization, with little more than its name."""
+
+    def clean(self):
+        """A person is named in public for a public role; for another reason only where an editor says so later."""
+        cleaned = super().clean()
+        if not self.instance.pk:
+            is_person = cleaned.get("kind") == Kind.PERSON
+            cleaned["public_role"] = bool(is_person and cleaned.get("public_role"))
+            self.instance.naming = "withheld" if is_person and not cleaned["public_role"] else "named"
+        return cleaned
+
+
 @admin.register(Actor)
-class ActorAdmin(admin.ModelAdmin):
+class ActorAdmin(DeskAdmin):
     """Persons and organizations together: for pickers. Each kind has its own pages in the admin."""
 
+    form = AnyActorForm
     list_display = ["name", "kind", "status"]
-    list_filter = ["status"]
+    list_filter = ["status", "kind"]
     search_fields = ["name", "claims__name"]
     readonly_fields = ["former_slugs"]
+
+    def get_fields(self, request, obj=None):
+        """Of a new one what decides how it is named. Later changes are made in the form of its kind."""
+        return ["kind", "name", "status", "slug", "former_slugs"] if obj else ["kind", "name", "public_role", "status"]
 
     def has_module_permission(self, request):
         """Not in the index of the admin."""
         return False
 
-    def has_add_permission(self, request):
-        """A new actor is made as a person or as an organization."""
-        return False
 
-
-class OneKindAdmin(ActorAdmin):
+class OneKindAdmin(Previewed, WithClaims):
     """What the pages of persons and of organizations have in common."""
 
+    subject = "actor"
     list_display = ["name", "status"]
-
-    def has_module_permission(self, request):
-        """In the index."""
-        return admin.ModelAdmin.has_module_permission(self, request)
-
-    def has_add_permission(self, request):
-        """As permissions say."""
-        return admin.ModelAdmin.has_add_permission(self, request)
+    search_fields = ["name", "claims__name"]
+    readonly_fields = ["former_slugs"]
 
 
 @admin.register(Person)

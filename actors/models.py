@@ -61,6 +61,7 @@ class Actor(Addressed, Editorial):
     objects = ActorQuerySet.as_manager()
 
     class Meta:
+        permissions = [("publish_actor", "Can publish actors")]
         ordering = ["name", "id"]
         constraints = [
             models.CheckConstraint(

@@ -1,29 +1,189 @@
-"""Claims in the admin."""
+"""Claims in the admin: each kind has a short form of its own."""
+
+from urllib.parse import urlencode
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import path, reverse
+from django.views.decorators.http import require_POST
 
-from claims.kinds import EMPTY
+from claims import attribution
+from claims.forms import (
+    EDITORIAL,
+    IN_WORDS,
+    KEPT,
+    WHERE,
+    WHO_AND_HOW,
+    ClaimForm,
+    lines_of,
+    only_adding,
+    relations_of,
+    terms_for,
+)
+from claims.kinds import EMPTY, KINDS
 from claims.models import Claim
+from claims.preview import desk_address
+from lib.date_fields import PartialDateFormField
+from lib.dates import say
+from lib.desk import DeskAdmin
+
+
+class OneOrigin(admin.SimpleListFilter):
+    """Assertions that rest on one origin, or on several."""
+
+    title = "rests on"
+    parameter_name = "origins"
+
+    def lookups(self, request, model_admin):
+        """The two answers."""
+        return [("one", "one origin alone"), ("several", "several origins")]
+
+    def queryset(self, request, queryset):
+        """The claims that answer so."""
+        if self.value() == "one":
+            return queryset.of_one_origin()
+        return queryset.of_several_origins() if self.value() == "several" else queryset
 
 
 @admin.register(Claim)
-class ClaimAdmin(admin.ModelAdmin):
-    """Claims of every kind: the columns that the kind does not have stay empty."""
+class ClaimAdmin(DeskAdmin):
+    """Claims, entered kind by kind with what stays the same already filled in."""
 
     list_display = ["text", "kind", "stance", "article", "status"]
     list_select_related = ["article__outlet"]
-    list_filter = ["status", "kind", "stance", "certainty"]
+    list_filter = ["status", OneOrigin, "kind", "stance", "certainty"]
     search_fields = ["text", "words", "name"]
-    autocomplete_fields = [
-        "article", "claimant", "speaks_for", "answers", "incident", "actor", "term", "role", "outcome", "precision",
-        "named_actor", "caused_by", "other_incident", "location", "rests_on",
-    ]  # fmt: skip
-    fieldsets = [
-        ("Where it stands", {"fields": ["article", "locator", "sequence", "passage_start", "passage_end"]}),
-        ("Who says so", {"fields": ["claimant", "claimant_words", "speaks_for", "claimed_on"]}),
-        ("How it is said", {"fields": ["stance", "certainty", "distanced", "answers"]}),
-        ("About what", {"fields": ["incident", "actor", "kind"]}),
-        ("What it says", {"fields": ["text", "words", *EMPTY]}),
-        ("What it rests on", {"fields": ["rests_on"]}),
-        ("Editorial", {"fields": ["status", "deprecated_reason", "curator_note"]}),
-    ]
+    form = ClaimForm
+    change_form_template = "admin/claims/claim_form.html"
+    save_on_top = False
+
+    def get_urls(self):
+        """The admin's addresses, and that of the sentence as it is built."""
+        return [
+            path("sentence/", self.admin_site.admin_view(require_POST(self.sentence)), name="claim_sentence"),
+            *super().get_urls(),
+        ]
+
+    def kind_of(self, request, obj=None):
+        """The kind whose form is asked for, or None if none is yet."""
+        asked = obj.kind if obj else request.POST.get("kind") or request.GET.get("kind") or ""
+        answered = None if obj or asked else self.answered(request)
+        return KINDS.get(answered.kind if answered else asked)
+
+    def answered(self, request):
+        """The claim that a new one denies or replies to, where the address names one."""
+        number = _number(request.GET.get("answers"))
+        return Claim.objects.in_bulk([number]).get(number) if number else None
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        """The form of one kind."""
+        values = {"of_kind": self.kind_of(request, obj), "terms": terms_for(request)}
+        return super().get_form(request, obj, change, form=type("OneKindForm", (ClaimForm,), values), **kwargs)
+
+    def get_fieldsets(self, request, obj=None):
+        """What it is about and says first; who says it; how; where; then what editors decide."""
+        kind = self.kind_of(request, obj)
+        editorial = EDITORIAL if obj else [name for name in EDITORIAL if name != "deprecated_reason"]
+        return [
+            (None, {"fields": ["article", kind.subjects, *lines_of(kind), "text"]}),
+            ("Who says so, and how", {"fields": WHO_AND_HOW}),
+            ("Where it stands in the article", {"fields": [WHERE]}),
+            ("Rests on, status, notes", {"fields": ["rests_on", *editorial]}),
+        ]
+
+    def get_autocomplete_fields(self, request):
+        """Records are picked by their names."""
+        return ["article", "incident", "actor", "claimant", "speaks_for", "answers", "rests_on", *self._relations]
+
+    _relations = sorted({column for kind in KINDS.values() for column in relations_of(kind)})
+
+    def get_changeform_initial_data(self, request):
+        """What the address says, and for an answer the claim that is answered."""
+        initial = super().get_changeform_initial_data(request)
+        if answered := self.answered(request):
+            same = [column for column in EMPTY if column in answered.declaration.columns]
+            initial |= {column: getattr(answered, column) for column in ("incident", "actor", "words", *same)}
+            initial |= {"text": answered.text} if answered.kind in IN_WORDS else {}
+            initial |= {"article": initial.get("article", answered.article_id), "stance": "denies"}
+        return initial
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        """The form, or a page of the kinds where none is chosen yet."""
+        is_new = object_id is None or "_saveasnew" in request.POST
+        if is_new and self.kind_of(request) is None:
+            if not self.has_add_permission(request):
+                raise PermissionDenied
+            return self.choose_kind(request)
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        """With the kinds to go on with, and the sentence as readers see it."""
+        context |= {
+            "kind": self.kind_of(request, obj),
+            "kinds": self.kinds(request) if add else [],
+            "article_pk": obj.article_id if obj else _number((request.POST or request.GET).get("article")),
+            "sentence": attribution.told(obj) if obj and request.method == "GET" else "",
+        }
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def choose_kind(self, request):
+        """A page that asks what is claimed."""
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "Add claim",
+            "opts": self.opts,
+            "kinds": self.kinds(request),
+        }
+        return render(request, "admin/claims/choose_kind.html", context)
+
+    def kinds(self, request):
+        """[(kind, address of its empty form)], with what stays the same filled in."""
+        filled = request.POST or request.GET
+        kept = [(name, filled[name]) for name in (*KEPT, "_popup") if filled.get(name)]
+        add = reverse("admin:claims_claim_add")
+        return [(kind, f"{add}?{urlencode([('kind', kind.code), *kept])}") for kind in KINDS.values()]
+
+    def sentence(self, request):
+        """The sentence and the dates as they are understood, of a form that is being filled in. Nothing is saved."""
+        obj = get_object_or_404(Claim, pk=_number(request.GET["change"])) if request.GET.get("change") else None
+        allowed = self.has_change_permission(request, obj) if obj else self.has_add_permission(request)
+        if self.kind_of(request, obj) is None or not allowed:
+            raise PermissionDenied
+        form = self.get_form(request, obj, change=obj is not None)(request.POST, instance=obj)
+        form.is_valid()
+        dates = [
+            (form[name].label, say(form.cleaned_data[name]))
+            for name, field in form.fields.items()
+            if isinstance(field, PartialDateFormField) and form.cleaned_data.get(name)
+        ]
+        wrong = [
+            (form[name].label, errors[0])
+            for name, errors in form.errors.items()
+            if name in form.fields and not form.has_error(name, "required")
+        ]
+        context = {"sentence": form.sentence(), "dates": dates, "wrong": wrong}
+        return render(request, "admin/claims/_sentence.html", context)
+
+    def response_add(self, request, obj, post_url_continue=None):
+        """ "Add another" keeps what stays the same: article, subject, claimant, date and place of the statement."""
+        response = super().response_add(request, obj, post_url_continue)
+        if "_addanother" in request.POST:
+            kept = {"kind": obj.kind, **{name: request.POST.get(name, "") for name in KEPT}}
+            query = urlencode({name: value for name, value in kept.items() if value})
+            return HttpResponseRedirect(f"{reverse('admin:claims_claim_add')}?{query}")
+        return response
+
+    def response_post_save_add(self, request, obj):
+        """Back to the article, with the claim in its table."""
+        return HttpResponseRedirect(desk_address(obj.article))
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """Beside a picker only a way to make what is missing; terms are a short list (claims/forms.py)."""
+        return only_adding(super().formfield_for_dbfield(db_field, request, **kwargs), db_field)
+
+
+def _number(text):
+    """The id that a part of an address is, or None."""
+    return int(text) if text and text.isdecimal() and len(text) < 19 else None

@@ -5,6 +5,7 @@ Like `claims.wording`, functions give parts: texts and records in the order in w
 
 from django.utils.translation import get_language_info
 
+from claims import wording
 from claims.choices import Certainty, Stance
 from lib.editorial import Status
 
@@ -14,7 +15,7 @@ VERBS = {
     Stance.DENIES: "denies",
     Stance.NOT_CLAIMED: "reports no claim",
     Stance.DECLINES: "does not say",
-    Stance.WITHDRAWS: "takes back",
+    Stance.WITHDRAWS: "takes back the statement",
 }
 
 
@@ -27,6 +28,25 @@ def claimant(claim):
     else:
         who = (claim.article.outlet,)
     return (*who, ", for ", claim.speaks_for) if claim.speaks_for is not None else who
+
+
+def sentence(claim):
+    """The whole claim as parts: who says, denies or takes back that what. Of a motive or a note, its own words."""
+    if claim.kind in {"motive", "note"}:
+        return claim.statement
+    verb = f"{VERBS[claim.stance]} that"
+    if claim.stance == Stance.NOT_CLAIMED and claim.kind == "participation" and claim.named_actor is None:
+        verb = "reports that"  # nobody has claimed it
+    if claim.stance == Stance.DECLINES:
+        verb = "does not say whether"
+    comma = "," if claim.speaks_for is not None else ""
+    return (*claimant(claim), f"{comma} {verb} ", *wording.clause(claim), ".")
+
+
+def told(claim):
+    """The whole claim as text, as a sentence begins."""
+    text = wording.plain(sentence(claim))
+    return text[:1].upper() + text[1:]
 
 
 def in_own_voice(claim):

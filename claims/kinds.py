@@ -5,6 +5,7 @@ sentence that readers see all come from these declarations. A new kind is a new 
 """
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from claims import wording
 
@@ -57,7 +58,7 @@ class Kind:
     parts: object = None  # (claim) -> the statement as words and records
     bare: object = None  # (claim) -> its value alone, for under a heading that asks the question
 
-    @property
+    @cached_property
     def columns(self):
         """Every value column that it may fill, in the order in which people read them."""
         return tuple(c for c in EMPTY if c in {*self.required, *self.one_of, *self.optional})

@@ -8,14 +8,14 @@ import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Case, Exists, F, Func, OuterRef, Q, Value, When
+from django.db.models import Case, Exists, F, Func, Max, OuterRef, Q, Value, When
 from django.db.models.functions import Cast, Concat, Substr
 from django.urls import reverse
 
 from actors.models import Actor
 from claims import choices
-from claims.checks import accusation_errors, double_errors, naming_errors, shape_errors
-from claims.constraints import SHAPE, rules, value_key
+from claims.checks import ALIKE, accusation_errors, double_errors, naming_errors, rule_errors, shape_errors
+from claims.constraints import rules, value_key
 from claims.kinds import CHOICES, KINDS
 from codebook.models import Term
 from incidents.models import Incident
@@ -93,6 +93,10 @@ class ClaimQuerySet(EditorialQuerySet):
         """What the articles of an outlet report."""
         return self.filter(article__outlet=outlet)
 
+    def next_in(self, article):
+        """The place of a new claim in the order of its article."""
+        return (self.of_article(article).aggregate(last=Max("sequence"))["last"] or 0) + 1
+
     def answering(self, claim):
         """Those that deny, correct or reply to a claim."""
         return self.filter(answers=claim)
@@ -109,9 +113,8 @@ class ClaimQuerySet(EditorialQuerySet):
 
     def entered_alike(self, claim):
         """Other claims of the same article, claimant, subject, kind and stance: only the value tells them apart."""
-        same = ("article_id", "claimant_id", "claimant_words", "incident_id", "actor_id", "kind", "stance")
         alike = self.exclude(status=Status.WITHDRAWN).exclude(pk=claim.pk)
-        return alike.filter(**{column: getattr(claim, column) for column in same})
+        return alike.filter(**{column: getattr(claim, column) for column in ALIKE})
 
     def sides_of(self, incident):
         """Ids of the actors that are, or are said to belong to, a side of the incident."""
@@ -377,6 +380,7 @@ class Claim(Editorial):
     objects = ClaimQuerySet.as_manager()
 
     class Meta:
+        permissions = [("publish_claim", "Can publish claims")]
         ordering = ["article_id", "sequence", "id"]
         indexes = [
             models.Index("incident", "kind", "value_key", name="claim_incident_value", condition=Q(public=True)),
@@ -391,7 +395,7 @@ class Claim(Editorial):
 
     def clean(self):
         """Refuse what does not fit the kind of the claim, each column with its message."""
-        errors = shape_errors(self)
+        errors = rule_errors(self) | shape_errors(self)
         if not errors and self.article_id and self.status != Status.WITHDRAWN:
             errors = double_errors(self, Claim.objects.entered_alike(self))
         if self.status == Status.PUBLISHED:
@@ -402,11 +406,8 @@ class Claim(Editorial):
             raise ValidationError(errors)
 
     def get_constraints(self):
-        """The constraints that Django checks before the database does: those of the shape, `clean` has checked."""
-        return [
-            (model, [one for one in constraints if not one.name.startswith(SHAPE)])
-            for model, constraints in super().get_constraints()
-        ]
+        """The constraints that Django checks before the database does: none, for `clean` has checked all of them."""
+        return [(model, []) for model, _ in super().get_constraints()]
 
     def get_absolute_url(self):
         """The claim's permalink."""

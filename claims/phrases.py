@@ -65,6 +65,13 @@ MEANS = {  # where "with a" and the label would not read well
     "not_stated": "means that are not stated",
 }
 SIDES = {"acting": "of the acting side", "aimed_at": "of the side aimed at", "bystander": "bystanders"}
+POSITIONS = {  # where "a" and the label would not read well
+    "head": "head",
+    "deputy": "deputy head",
+    "spokesperson": "spokesperson",
+    "leader_unspecified": "a leader",
+    "staff": "on the staff",
+}
 LINKS = {
     "part_of": "was part of",
     "follows": "followed",

@@ -11,6 +11,7 @@ from claims.phrases import (
     LINKS,
     MEANS,
     OUTCOMES,
+    POSITIONS,
     PRESENCES,
     RELATIONS,
     ROLES,
@@ -38,6 +39,23 @@ def shown(record):
 def code(term_id):
     """The code of a term: what follows the scheme in its id."""
     return term_id.partition(".")[2] if term_id else ""
+
+
+def clause(claim):
+    """The statement as it follows "that": a kind that states its value alone gets the beginning of a sentence."""
+    statement = claim.statement
+    if claim.kind == "count":
+        return ("the figure ", *(("for ", claim.actor, " ") if claim.actor is not None else ()), "is ", *statement)
+    if claim.kind == "name":
+        return (claim.actor, " is called ", *statement)
+    if claim.kind == "designation":
+        return (claim.actor, f" is designated “{statement[0]}”", *statement[1:])
+    if claim.kind == "membership":
+        was = claim.end_is != "ongoing" and (claim.date or claim.end_is)
+        rank = f"{claim.rank} and " if claim.rank else ""
+        position = POSITIONS.get(code(claim.term_id)) or a(claim.term.label)
+        return (claim.actor, f" {'was' if was else 'is'} {rank}{position} of ", *statement[1:])
+    return statement
 
 
 def occurrence(claim):

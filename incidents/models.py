@@ -51,8 +51,8 @@ ORIGINS_IN_WORDS = Case(
 def _participants(part, other, among):
     """One part of each entry ("role:actor") of the participants, once; of those whose other part is among these."""
     condition = f"WHERE split_part(entry, ':', {other}) = ANY (%s)" if among else ""
-    found = f"SELECT DISTINCT {part} FROM unnest(incidents_incident.participants) AS entry {condition}"  # noqa: S608 ours
-    return RawSQL(f"unnest(ARRAY({found}))", [list(among)] if among else [])  # noqa: S611 what is asked is a parameter
+    found = f"SELECT DISTINCT {part} FROM unnest(incidents_incident.participants) AS entry {condition}"  # noqa: S608  # nosec B608
+    return RawSQL(f"unnest(ARRAY({found}))", [list(among)] if among else [])  # noqa: S611  # nosec B611: what is asked is a parameter
 
 
 class IncidentQuerySet(EditorialQuerySet):
@@ -209,6 +209,7 @@ class Incident(Addressed, Editorial):
     objects = IncidentQuerySet.as_manager()
 
     class Meta:
+        permissions = [("publish_incident", "Can publish incidents")]
         ordering = [F("last_day").desc(nulls_last=True), "-id"]
         indexes = [
             models.Index(F("last_day").desc(nulls_last=True), F("id").desc(), name="incident_newest"),

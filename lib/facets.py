@@ -61,7 +61,7 @@ def count_keys(pairs, *, chosen=(), among=None, limit=None, distinct=False):
     sql = f"""
         SELECT key, {number} AS number FROM ({inner}) AS pair (id, key) WHERE key IS NOT NULL {condition}
         GROUP BY key ORDER BY key = ANY (%s) DESC, number DESC, key LIMIT %s
-    """  # noqa: S608 the inner queries are the ORM's own, their values are parameters
+    """  # noqa: S608  # nosec B608: the inner queries are the ORM's own, their values are parameters
     with connection.cursor() as cursor:
         cursor.execute(
             sql, [*given, *allowing, *([list(chosen)] if allowed else []), list(chosen), limit and limit + len(chosen)]

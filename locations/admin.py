@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 
+from lib.desk import DeskAdmin
 from locations.models import Location, LocationName
 
 
@@ -13,13 +14,23 @@ class LocationNameInline(admin.TabularInline):
 
 
 @admin.register(Location)
-class LocationAdmin(admin.ModelAdmin):
+class LocationAdmin(DeskAdmin):
     """Places, found by any of their names."""
 
     list_display = ("name", "name_ar", "kind", "parent", "status", "latitude", "longitude")
     list_filter = ("kind", "status")
     list_select_related = ("parent",)
-    show_full_result_count = False
     search_fields = ("name", "name_ar", "names__name")
     autocomplete_fields = ("parent",)
     inlines = (LocationNameInline,)
+
+    def get_search_results(self, request, queryset, search_term):
+        """What the words find; in a picker those that are called so come first, and the wider of two first."""
+        found, doubled = super().get_search_results(request, queryset, search_term)
+        if not request.path.endswith("/autocomplete/"):
+            return found, doubled
+        return found.select_related("parent").nearest_to(search_term), doubled
+
+    def is_draft(self, record):
+        """A drafted place moves the places in it: with one that readers have seen it is no draft any more."""
+        return super().is_draft(record) and not Location.objects.reachable().within(record).exists()

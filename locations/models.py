@@ -4,7 +4,7 @@ import pghistory
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
 from django.db.models.functions import Upper
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -43,6 +43,11 @@ class LocationQuerySet(EditorialQuerySet):
         other = LocationName.objects.filter(name__iexact=text).order_by().values("location")
         return self.filter(pk__in=shown.union(other))  # a union, so that each side has its index
 
+    def nearest_to(self, text):
+        """Those of exactly this name first, then those that begin with it; of two alike the wider place first."""
+        called = [When(name__iexact=text, then=Value(0)), When(name__istartswith=text, then=Value(1))]
+        return self.alias(called=Case(*called, default=Value(2))).order_by("called", "path__len", "name", "id")
+
     def with_ancestors(self):
         """The same places, with `.ancestors` of all of them fetched in one more query."""
         return self.attaching(attach_ancestors)
@@ -68,6 +73,7 @@ class Location(Addressed, Editorial):
     objects = LocationQuerySet.as_manager()
 
     class Meta:
+        permissions = [("publish_location", "Can publish locations")]
         ordering = ["name", "id"]
         indexes = [
             GinIndex(fields=["path"], name="location_path"),
@@ -121,6 +127,11 @@ class Location(Addressed, Editorial):
     def label(self):
         """The name, with the word for its kind where a town may share it: "Idlib governorate", "Harim district"."""
         return f"{self.name} {self.get_kind_display()}" if self.kind in SHOWN_WITH_KIND else self.name
+
+    @property
+    def told_apart(self):
+        """The name, with what tells it from others of that name: "Idlib (city, Idlib)", "Harem (town, Harim)"."""
+        return f"{self.name} ({self.get_kind_display()}{f', {self.parent.name}' if self.parent else ''})"
 
     @cached_property
     def ancestors(self):

@@ -1,41 +1,192 @@
 """Outlets and articles in the admin."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import path, reverse
 
+from actors.models import Actor
+from claims.actions import ChangedError, RefusedError, drafts_of, publish, refusals
+from claims.kinds import of
+from claims.models import Claim
+from claims.preview import Previewed, desk_address, preview
+from incidents.models import Incident
+from lib.attaching import attach
+from lib.desk import DeskAdmin
+from locations.models import Location
+from sources.forms import ArticleForm, OutletForm
 from sources.models import Article, Capture, Outlet
+
+CLAIMS = 50  # rows of an article's table of claims
+SHOWN = 100  # claims that are named before they are published; the others are counted
 
 
 @admin.register(Outlet)
-class OutletAdmin(admin.ModelAdmin):
+class OutletAdmin(DeskAdmin):
     """Outlets."""
 
+    form = OutletForm
     list_display = ["name", "type", "country", "organization"]
     list_select_related = ["type", "country", "organization"]
     list_filter = ["type"]
     search_fields = ["name"]
     autocomplete_fields = ["country", "organization"]
     readonly_fields = ["former_slugs"]
+    fieldsets = [
+        (None, {"fields": ["name", "type", "homepage", "country", "organization"]}),
+        ("Address on this site", {"fields": ["slug", "former_slugs"], "classes": ["collapse"]}),
+    ]
+
+    def is_draft(self, record):
+        """An outlet has no status: readers see it with its first article."""
+        return not Outlet.objects.reachable().contains(record)
 
 
 class CaptureInline(admin.StackedInline):
     """The captured text, for curators alone."""
 
     model = Capture
+    verbose_name = verbose_name_plural = "captured text"
+    classes = ["collapse"]
+
+
+class EnteredBy(admin.SimpleListFilter):
+    """Articles that the curator who asks has entered."""
+
+    title = "entered by"
+    parameter_name = "entered_by"
+
+    def lookups(self, request, model_admin):
+        """Nobody is named but the one who asks."""
+        return [("me", "me")]
+
+    def queryset(self, request, queryset):
+        """Those of this curator."""
+        return queryset.entered_by(request.user) if self.value() == "me" else queryset
+
+
+class WithDrafts(admin.SimpleListFilter):
+    """Articles of which something still waits to be published."""
+
+    title = "claims"
+    parameter_name = "claims"
+
+    def lookups(self, request, model_admin):
+        """What is asked for."""
+        return [("draft", "some in draft")]
+
+    def queryset(self, request, queryset):
+        """Those with draft claims."""
+        return queryset.with_draft_claims() if self.value() == "draft" else queryset
 
 
 @admin.register(Article)
-class ArticleAdmin(admin.ModelAdmin):
-    """Articles."""
+class ArticleAdmin(Previewed, DeskAdmin):
+    """Articles: each with its claims, and with the page that publishes it."""
 
+    form = ArticleForm
     list_display = ["title", "outlet", "published", "language", "status"]
     list_select_related = ["outlet"]
-    list_filter = ["status", "kind", "link_state", "link_policy"]
+    list_filter = ["status", EnteredBy, WithDrafts, "kind", "link_state", "link_policy"]
     search_fields = ["title", "address", "outlet__name"]
+    search_help_text = "Words of the title or the outlet, or the address in any of its forms."
     autocomplete_fields = ["outlet", "after_outlet", "after_article"]
     inlines = [CaptureInline]
     fieldsets = [
         (None, {"fields": ["address", "title", "outlet", "published", "language", "authors", "kind", "status"]}),
-        ("Passes on", {"fields": ["after_outlet", "after_article"]}),
-        ("Link", {"fields": ["link_policy", "link_state", "archived_address", "archived_on"]}),
-        ("Correction", {"fields": ["correction", "corrected_on", "correction_note"]}),
+        ("Passes on", {"fields": ["after_outlet", "after_article"], "classes": ["collapse"]}),
+        (
+            "Link and archived copy",
+            {"fields": ["link_policy", "link_state", "archived_address", "archived_on"], "classes": ["collapse"]},
+        ),
+        ("Correction", {"fields": ["correction", "corrected_on", "correction_note"], "classes": ["collapse"]}),
     ]
+
+    def get_urls(self):
+        """The admin's addresses, that of publishing, and those of previews of what the article tells about."""
+        view = self.admin_site.admin_view
+        return [
+            path("<int:pk>/publish/", view(self.publish), name="sources_article_publish"),
+            path("<int:pk>/preview/<str:noun>/<int:other>/", view(self.preview_of), name="sources_article_preview_of"),
+            *super().get_urls(),
+        ]
+
+    def get_search_results(self, request, queryset, search_term):
+        """What the words find, and the article that has this address in another form."""
+        found, doubled = super().get_search_results(request, queryset, search_term)
+        return found | queryset.at_address(search_term), doubled
+
+    def response_post_save_add(self, request, obj):
+        """To the article's own page: its claims come next."""
+        return HttpResponseRedirect(desk_address(obj))
+
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        """With a page of its claims, and links to add more."""
+        if obj and obj.pk:
+            paginator = Paginator(Claim.objects.of_article(obj).in_order(), CLAIMS)
+            page = paginator.get_page(request.GET.get("claims"))
+            for claim in page.object_list:
+                claim.article = obj
+            attach(page.object_list, ["actor", "claimant", "speaks_for"], Actor.objects.all())
+            attach(page.object_list, ["incident"], Incident.objects.all())
+            context |= {
+                "claims": page,
+                "kinds": self.kinds(obj) if request.user.has_perm("claims.add_claim") else {},
+                "may_publish": self.may_publish(request),
+            }
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
+    def kinds(self, article):
+        """{"incident": [(kind, address of its empty form)], "actor": ...} for claims of this article."""
+        add = f"{reverse('admin:claims_claim_add')}?article={article.pk}&kind="
+        return {subject: [(kind, f"{add}{kind.code}") for kind in of(subject)] for subject in ("incident", "actor")}
+
+    def publish(self, request, pk):
+        """What would become public, in words and numbers, with what stands against it; by POST it does."""
+        article = self.to_preview(request, pk)
+        drafts = drafts_of(article)
+        if not (self.may_publish(request) and request.user.has_perms(drafts.permissions)):
+            raise PermissionDenied
+        if request.method == "POST":
+            try:
+                done = publish(article, by=request.user, seen=request.POST.get("seen") or "nothing")
+            except ChangedError:
+                messages.warning(request, "This was changed since you opened it: here is what is there now.")
+                return redirect(request.path)
+            except RefusedError:
+                return redirect(request.path)
+            messages.success(request, f"Published: {done.in_words}.")
+            return redirect(desk_address(article))
+        context = {**self.admin_site.each_context(request), "title": "Publish", "opts": self.opts, "original": article}
+        return render(
+            request, "admin/sources/article/publish.html", context | self.what_becomes_public(article, drafts)
+        )
+
+    def what_becomes_public(self, article, drafts):
+        """The words and numbers of the page before publishing."""
+        waiting = drafts.waiting()
+        return {
+            "drafts": drafts,
+            "incidents": [(one, self._preview_address(article, one)) for one in drafts.records[Incident]],
+            "actors": [(one, self._preview_address(article, one)) for one in drafts.records[Actor]],
+            "locations": drafts.records[Location],
+            "claims": drafts.claims[:SHOWN],
+            "more_claims": len(drafts.claims[SHOWN:]),
+            "waiting": waiting.for_display()[:SHOWN],
+            "waiting_count": waiting.count(),
+            "refused": [(record, desk_address(record), told) for record, told in refusals(drafts)],
+        }
+
+    def _preview_address(self, article, record):
+        return reverse("admin:sources_article_preview_of", args=[article.pk, record._meta.model_name, record.pk])
+
+    def preview_of(self, request, pk, noun, other):
+        """The page of an incident or an actor, as it would be if all drafts of the article were published."""
+        article = self.to_preview(request, pk)
+        model = {"incident": Incident, "actor": Actor}.get(noun, Article)
+        record = get_object_or_404(model, pk=other)
+        if not request.user.has_perm(f"{model._meta.app_label}.view_{model._meta.model_name}"):
+            raise PermissionDenied
+        return preview(request, record, article)

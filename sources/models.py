@@ -1,8 +1,9 @@
 """Sources: the outlets that publish, and the articles that make claims."""
 
 import pghistory
+from django.contrib.postgres.indexes import HashIndex
 from django.core.validators import URLValidator
-from django.db import models
+from django.db import connection, models
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 
@@ -10,7 +11,8 @@ from lib.addresses import Addressed
 from lib.attaching import AttachingQuerySet
 from lib.date_fields import FirstDay, IsPartialDate, LastDay, PartialDateField
 from lib.dates import say
-from lib.editorial import Editorial, EditorialQuerySet
+from lib.editorial import Editorial, EditorialQuerySet, Status
+from lib.web_addresses import address_key
 from sources.choices import ArticleKind, Correction, LinkPolicy, LinkState
 
 WEB = [URLValidator(schemes=["http", "https"])]
@@ -26,7 +28,13 @@ class OutletQuerySet(AttachingQuerySet):
 
     def published(self):
         """Outlets of which readers may see an article, or after which such an article comes."""
-        articles = Article.objects.published()
+        return self._behind(Article.objects.published())
+
+    def reachable(self):
+        """Outlets of which readers see an article, or have seen one."""
+        return self._behind(Article.objects.reachable())
+
+    def _behind(self, articles):
         return self.filter(
             Exists(articles.filter(outlet=OuterRef("pk"))) | Exists(articles.filter(after_outlet=OuterRef("pk")))
         )
@@ -62,6 +70,7 @@ class Outlet(Addressed):
     objects = OutletQuerySet.as_manager()
 
     class Meta:
+        permissions = [("publish_outlet", "Can publish outlets")]
         ordering = ["name"]
         constraints = [
             models.CheckConstraint(name="outlet_has_a_name", condition=~Q(name="")),
@@ -109,12 +118,49 @@ class ArticleQuerySet(EditorialQuerySet):
         """By the last day on which it may have been published; undated ones at the end."""
         return self.order_by(F("published_last").desc(nulls_last=True), "-id")
 
+    def at_address(self, address):
+        """Those that have this address, in whatever form; none where the text is no address on the web."""
+        key = address_key(address)
+        return self.filter(address_key=key) if key else self.none()
+
+    def entered(self):
+        """Without the withdrawn ones, which may be entered once more."""
+        return self.exclude(status=Status.WITHDRAWN)
+
+    def entered_by(self, user):
+        """Those that this curator entered, as their history says."""
+        made = self.model.events.rel.related_model.objects.filter(pgh_obj=OuterRef("pk"), pgh_label="insert")
+        return self.filter(Exists(made.filter(pgh_context__metadata__user=user.pk)))
+
+    def with_draft_claims(self):
+        """Those of whose claims one is a draft."""
+        drafted = Article.objects.filter(claims__status=Status.DRAFT)
+        return self.filter(pk__in=drafted.order_by().values("pk"))
+
+
+def hold_address(address):
+    """Wait for whoever is entering an article of this address in any form; then let nobody else until all is saved.
+
+    So two curators at once can't both find that it is not there yet.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"article {address_key(address)}"])
+
+
+class AddressKeyField(models.TextField):
+    """The key of the address of its row (lib/web_addresses.py), written whenever the row is saved or bulk-created."""
+
+    def pre_save(self, article, add):
+        """The key of the address as it is now."""
+        setattr(article, self.attname, address_key(article.address))
+        return super().pre_save(article, add)
+
 
 @pghistory.track(
     pghistory.InsertEvent(),
     pghistory.UpdateEvent(),
     pghistory.DeleteEvent(),
-    exclude=["published_first", "published_last"],
+    exclude=["published_first", "published_last", "address_key"],
 )
 class Article(Editorial):
     """One published item: article, statement, report, dataset, video or post."""
@@ -125,6 +171,7 @@ class Article(Editorial):
         max_length=500, help_text="As printed. A title that we supply stands in square brackets, as in a catalogue."
     )
     address = models.URLField(max_length=2000, blank=True, validators=WEB)
+    address_key = AddressKeyField(default="", editable=False)
     authors = models.CharField(max_length=500, blank=True, help_text="As printed, separated by semicolons.")
     published = PartialDateField()
     published_first = models.GeneratedField(
@@ -162,8 +209,13 @@ class Article(Editorial):
     objects = ArticleQuerySet.as_manager()
 
     class Meta:
+        permissions = [("publish_article", "Can publish articles")]
         ordering = ["-id"]
-        indexes = [models.Index(F("published_last").desc(nulls_last=True), F("id").desc(), name="article_newest")]
+        indexes = [
+            models.Index(F("published_last").desc(nulls_last=True), F("id").desc(), name="article_newest"),
+            # A hash: the key may be longer than an entry of a tree. Without the many that have none.
+            HashIndex(fields=["address_key"], name="article_address_key", condition=~Q(address_key="")),
+        ]
         constraints = [
             models.CheckConstraint(name="article_has_a_title", condition=~Q(title="")),
             models.CheckConstraint(
@@ -192,13 +244,19 @@ class Article(Editorial):
             models.UniqueConstraint(
                 name="article_address_is_entered_once",
                 fields=["address"],
-                condition=~Q(address=""),
+                condition=~Q(address="") & ~Q(status=Status.WITHDRAWN),
                 violation_error_message="An article with this address is there already.",
             ),
         ]
 
     def __str__(self):
         return self.title
+
+    def save(self, *args, **kwargs):
+        """Save, the key with its address."""
+        if "address" in (kwargs.get("update_fields") or ()):
+            kwargs["update_fields"] = {*kwargs["update_fields"], "address_key"}
+        super().save(*args, **kwargs)
 
     def get_absolute_url(self):
         """The article's page."""

@@ -64,7 +64,7 @@ def test_claim_that_is_entered_twice_is_refused_with_a_message(db):
     with pytest.raises(ValidationError) as refused:
         again.full_clean()
 
-    assert refused.value.message_dict == {"kind": ["This claim has been entered from this article already."]}
+    assert refused.value.message_dict == {"term": ["This claim has been entered from this article already."]}
 
 
 def test_published_claim_that_gives_a_withheld_name_away_is_refused(db):
