@@ -16,7 +16,7 @@ from tests.factories import ClaimFactory
 pytestmark = pytest.mark.django_db
 
 ANYTHING = settings(
-    max_examples=60,
+    max_examples=20,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large],
 )

@@ -314,8 +314,8 @@ ODD = ["", "abc", str(10**30), "9" * 5000, "\0", "é", "-1", "[]", "' OR 1=1", "
 def test_wrong_parts_of_the_address_never_fail(records, root):
     names = ["article", "incident", "claimant", "claimant_words", "claimed_on", "answers", "status", "stance", "low"]
     names += ["rests_on", "kind", "_popup", "_changelist_filters", "role", "distanced", "unknown"]
-    for name in names:
-        for value in ODD:
+    for at, name in enumerate(names):
+        for value in ODD[at % 4 :: 4]:  # each value in the place of several names
             assert root.get(ADD, {"kind": "participation", name: value}).status_code == 200, (name, value)
     repeated = "kind=date&kind=type&article=1&article=abc&incident=%00&incident=1&answers=1&answers=x&%00=%00&%ff=%ff"
     assert root.get(f"{ADD}?{repeated}").status_code == 200
