@@ -30,9 +30,13 @@ WITHOUT_WORDS = {"occurrence", "name", *IN_WORDS}  # they have no value of which
 
 
 def lines_of(kind):
-    """The value columns of a kind, its printed words after them, those that belong together on one line."""
+    """The value columns of a kind as it declares them, so what must be given first; then its printed words.
+
+    Those that belong together share a line.
+    """
     lines = []
-    for column in (*kind.columns, *(() if kind.code in WITHOUT_WORDS else ("words",))):
+    words = () if kind.code in WITHOUT_WORDS else ("words",)
+    for column in (*kind.required, *kind.one_of, *kind.optional, *words):
         group = next((group for group in TOGETHER if column in group), None)
         line = tuple(one for one in group if one in kind.columns) if group else column
         if line not in lines:

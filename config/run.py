@@ -57,7 +57,8 @@ def reach_database():
 def first_things(demo):
     """Fill an empty database, all or nothing. Returns the password of the curator if one was made, else None.
 
-    Empty means without users and without incidents: what somebody has entered is never touched.
+    Empty means without users and without incidents: what somebody has entered is never touched. `demo`: "1" loads the
+    demo data into a database of DATABASE_URL too, "0" leaves them out, "" loads them where nothing else is.
     """
     from django.contrib.auth import get_user_model
     from django.core.management import call_command
@@ -67,12 +68,13 @@ def first_things(demo):
 
     users = get_user_model().objects
     empty = not users.exists() and not Incident.objects.exists()
-    if not (demo or (empty and not os.environ.get("DATABASE_URL"))):
+    if not (demo == "1" or (empty and not os.environ.get("DATABASE_URL"))):
         return None
-    print("Loading the codebook, the gazetteer and the demo data.", flush=True)
+    loaded = ["codebook", "gazetteer"] if demo == "0" else ["codebook", "gazetteer", "demo"]
+    print(f"Loading: {', '.join(loaded)}.", flush=True)
     with transaction.atomic():
-        for command in ("load_codebook", "load_gazetteer", "load_demo"):
-            call_command(command, verbosity=0)
+        for name in loaded:
+            call_command(f"load_{name}", verbosity=0)
         if users.exists():
             return None
         password = secrets.token_urlsafe(12)
@@ -150,7 +152,7 @@ def main():
         reach_database()
         call_command("migrate", interactive=False, verbosity=0)
         collect_static()
-        password = first_things(demo=os.environ.get("DEMO") == "1")
+        password = first_things(demo=os.environ.get("DEMO", ""))
         connection.close()
         connection.close_pool()
         multiprocessing.set_start_method("spawn")  # a fork would copy the thread below in the middle of its work

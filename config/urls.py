@@ -2,14 +2,19 @@
 
 from django.contrib import admin
 from django.urls import path
+from django.views.decorators.cache import cache_control
 
 from actors import views as actors
 from claims import views as claims
 from codebook import views as codebook
 from incidents import views as incidents
+from lib.entering import Choices
 from locations import views as locations
 from portal import views as portal
 from sources import views as sources
+
+# The words of the admin's scripts: every one of its pages waits for them, and they change with a new release alone.
+words = cache_control(private=True, max_age=3600)(admin.site.i18n_javascript)
 
 urlpatterns = [
     path("", portal.home, name="home"),
@@ -30,5 +35,7 @@ urlpatterns = [
     path("codebook/", codebook.codebook, name="codebook"),
     path("about/", portal.about, name="about"),
     path("healthz", portal.healthz, name="healthz"),
+    path("admin/jsi18n/", admin.site.admin_view(words, cacheable=True)),
+    path("admin/autocomplete/", admin.site.admin_view(Choices.as_view(admin_site=admin.site))),
     path("admin/", admin.site.urls),
 ]

@@ -26,10 +26,11 @@ class LocationAdmin(DeskAdmin):
 
     def get_search_results(self, request, queryset, search_term):
         """What the words find; in a picker those that are called so come first, and the wider of two first."""
-        found, doubled = super().get_search_results(request, queryset, search_term)
-        if not request.path.endswith("/autocomplete/"):
-            return found, doubled
-        return found.select_related("parent").nearest_to(search_term), doubled
+        found = queryset.called(search_term) if search_term else queryset
+        if request.path.endswith("/autocomplete/"):
+            found = found.select_related("parent")  # its name is shown too
+            found = found.nearest_to(search_term) if search_term else found
+        return found, False
 
     def is_draft(self, record):
         """A drafted place moves the places in it: with one that readers have seen it is no draft any more."""

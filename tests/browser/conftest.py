@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -97,9 +98,9 @@ def read_until(log, process, wanted):
     return told
 
 
-@pytest.fixture(scope="session")
-def site():
-    """The site from nothing, with the gazetteer and the demo data. Ctrl-C must end it well."""
+@contextmanager
+def serving(**settings):
+    """The site from nothing, with these variables in its environment. Ctrl-C must end it well."""
     folder = Path(tempfile.mkdtemp(prefix="sourceline-browser-"))
     folder.chmod(0o711)  # as root the database runs as somebody else, who must get in
     port = free_port()
@@ -109,7 +110,13 @@ def site():
         process = subprocess.Popen(
             [sys.executable, "-m", "config.run"],
             cwd=postgres.BASE_DIR,
-            env={**environment, "SOURCELINE_DATA": str(folder / "data"), "HOST": "localhost", "PORT": str(port)},
+            env={
+                **environment,
+                "SOURCELINE_DATA": str(folder / "data"),
+                "HOST": "localhost",
+                "PORT": str(port),
+                **settings,
+            },
             stdout=output,
             stderr=subprocess.STDOUT,
             start_new_session=True,
@@ -126,9 +133,16 @@ def site():
         shutil.rmtree(folder, ignore_errors=True)
 
 
-@pytest.fixture
-def open_page(chromium, site):
-    """A page in a context of its own, watched: open_page(address, **options of the context) -> (page, watch)."""
+@pytest.fixture(scope="session")
+def site():
+    """The site with the codebook, the gazetteer and the demo data."""
+    with serving() as served:
+        yield served
+
+
+@contextmanager
+def pages_of(site, chromium):
+    """What opens a page of `site` in a context of its own, watched; see `open_page`."""
     contexts = []
 
     def opened(address, **options):
@@ -143,3 +157,10 @@ def open_page(chromium, site):
     yield opened
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def open_page(chromium, site):
+    """A page in a context of its own, watched: open_page(address, **options of the context) -> (page, watch)."""
+    with pages_of(site, chromium) as opened:
+        yield opened
