@@ -35,7 +35,8 @@ def is_walked(address, to):
 
     From a record's own page no narrowed list: test_counted.py follows those.
     """
-    if urlsplit(to).query and address.count("/") > 2:
+    narrowed = urlsplit(to).query and urlsplit(to).path.count("/") == 2
+    if narrowed and urlsplit(address).path.count("/") > 2:
         return False
     if not address.startswith("/locations/?") and address != "/locations/":
         return True
