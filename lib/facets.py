@@ -122,16 +122,23 @@ class Facet(django_filters.Filter):
 class WordFacet(Facet):
     """A facet of fixed words: `choices` gives each with what it is called. All are shown, also those with no rows."""
 
+    shows_all = True
+
     def __init__(self, *args, choices, **kwargs):
         super().__init__(*args, choices=choices, **kwargs)
 
     def options(self, filters, counted):
-        """The choices in their order."""
+        """The choices in their order, of many those with rows first; or only those, most rows first, and the chosen."""
         numbers, chosen = dict(counted or ()), self.chosen_in(filters)
-        return [
-            Option(value, label, None if counted is None else numbers.get(value, 0), value in chosen)
-            for value, label in self.field.choices
+        words = list(self.field.choices)
+        keys = self.keys_of([value for value, _ in words])
+        options = [
+            Option(value, label, None if counted is None else numbers.get(key, 0), value in chosen)
+            for (value, label), key in zip(words, keys, strict=True)
         ]
+        if not self.shows_all:
+            return sorted((one for one in options if one.count or one.chosen), key=lambda one: -(one.count or 0))
+        return sorted(options, key=lambda one: len(options) > self.top and not one.count)
 
     def said(self, filters, value):
         """What a value of the address is called."""
@@ -140,6 +147,8 @@ class WordFacet(Facet):
 
 class FoundWordFacet(WordFacet):
     """A facet whose words are whatever there is, such as languages: `words` gives them, `say` what each is called."""
+
+    shows_all = False
 
     def __init__(self, *args, words, say, **kwargs):
         super().__init__(*args, choices=(), **kwargs)
@@ -151,11 +160,6 @@ class FoundWordFacet(WordFacet):
         field = super().field
         field.choices = [(word, self.say(word)) for word in self.words()]
         return field
-
-    def options(self, filters, counted):
-        """Those with rows, most rows first, and the chosen ones."""
-        options = super().options(filters, counted)
-        return sorted((one for one in options if one.count or one.chosen), key=lambda one: -(one.count or 0))
 
 
 class RecordsField(forms.ModelMultipleChoiceField):
