@@ -3,7 +3,7 @@
 from datetime import date
 from itertools import groupby
 
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from actors.exports import COLUMNS
@@ -12,11 +12,11 @@ from actors.models import Actor
 from claims.answers import Dossier, Line, place_of, question_of
 from claims.counting import attach_incident_number, incidents_by_role, numbers_of_actor, role_in_words
 from claims.models import Claim, attach_records, attach_rests_on
-from claims.wording import shown
 from lib.addresses import at_slug
-from lib.editorial import Status
+from lib.editorial import Status, shown
+from lib.fields import AsOf
 from lib.listings import render_listing
-from lib.pages import answer_gone
+from lib.pages import answer_gone, moved_to
 
 SHOWN = 100  # claims of one section; the rest is a list of its own
 
@@ -61,8 +61,9 @@ def actor_detail(request, slug):
     if actor.status != Status.PUBLISHED:
         return answer_gone(request, actor, "actor")
     if actor.slug != slug:
-        return redirect(actor, permanent=True)
-    public = Claim.objects.public()
+        return moved_to(actor, request)
+    as_of = AsOf(request.GET)
+    public = Claim.objects.public().known_by(as_of.day)
     about = list(public.about_actor(actor))
     naming = list(public.current().naming(actor).order_by("-id")[: SHOWN + 1])
     saying = list(public.current().said_by(actor).order_by("-id")[: SHOWN + 1])
@@ -71,10 +72,10 @@ def actor_detail(request, slug):
     attach_rests_on(every)
     dossier = Dossier(about, also=[*naming[:SHOWN], *saying[:SHOWN]])
     shown_name = [claim for claim in about if claim.kind == "name" and claim.name == actor.name]
-    incidents, by_role = incidents_by_role(actor)
+    incidents, by_role = incidents_by_role(actor, known_by=as_of.day)
     context = {
         "actor": actor,
-        "numbers": numbers_of_actor(actor),
+        "numbers": numbers_of_actor(actor, known_by=as_of.day),
         "incidents": incidents,
         "roles": [(role, role_in_words(role), number) for role, number in by_role.items()],
         "shown_name": shown_name,
@@ -84,6 +85,7 @@ def actor_detail(request, slug):
         "saying": _by_subject(saying[:SHOWN]),
         "more_naming": len(naming) > SHOWN,
         "more_saying": len(saying) > SHOWN,
+        "as_of": as_of,
         "section": "actors",
     }
     return render(request, "actors/actor_detail.html", context)

@@ -9,7 +9,6 @@ from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, Validatio
 from django.db import transaction
 
 from actors.models import Actor
-from claims.checks import accusation_errors, naming_errors, rule_errors, shape_errors
 from claims.models import ACTORS, Claim, attach_records
 from incidents.models import Incident
 from lib.editorial import Status
@@ -143,18 +142,9 @@ def _record_errors(record):
     return _errors(record.full_clean, exclude=relations, validate_unique=False, validate_constraints=False)
 
 
-def _check(claim):
-    """Claim.clean, without the search for a double: the table has none."""
-    errors = rule_errors(claim) | shape_errors(claim) | naming_errors(claim)
-    if not errors and claim.role_id:  # no other claim accuses
-        errors = accusation_errors(claim, Claim.objects.accusing(claim.named_actor_id, claim.incident_id, but=claim.pk))
-    if errors:
-        raise ValidationError(errors)
-
-
 def _claim_errors(claim):
     """What stands against a claim, and whether a record that it stands in or names is gone for readers."""
-    messages = _errors(_check, claim=claim)
+    messages = _errors(claim.check_columns)
     named = [getattr(claim, column) for columns in NEEDED.values() for column in columns]
     for gone in dict.fromkeys(record for record in named if record is not None):
         if gone.status in {Status.WITHDRAWN, Status.RESTRICTED}:

@@ -26,23 +26,28 @@ def role_in_words(role):
     return AS.get(role) or f"in the role “{role.replace('_', ' ')}”"
 
 
-def incidents_by_role(actor):
+def incidents_by_role(actor, known_by=None):
     """(number of incidents in which the actor is said to have had a part, {code of a role: number of those}).
 
-    An incident counts once for each role that claims give the actor in it, most incidents first. One query.
+    An incident counts once for each role that claims give the actor in it, most incidents first; of claims in articles
+    that were published by a day, or of all. One query.
     """
-    parts = Claim.objects.taking_part(actors=[actor]).values_list("incident", each_of(F("role_id"), Value("")))
+    parts = Claim.objects.taking_part(actors=[actor]).known_by(known_by)
+    parts = parts.values_list("incident", each_of(F("role_id"), Value("")))
     numbers = {code(role): number for role, number in count_keys(parts, distinct=True)}
     return numbers.pop("", 0), numbers
 
 
-def numbers_of_actor(actor):
-    """How many claims are about it or name it, how many statements it makes, how many actors belong to it."""
-    public = Claim.objects.public()
+def numbers_of_actor(actor, known_by=None):
+    """How many claims are about it or name it, how many statements it makes, how many actors belong to it.
+
+    Of claims in articles that were published by a day, or of all.
+    """
+    public = Claim.objects.public().known_by(known_by)
     return totals(
         claims=public.concerning(actor),
         statements=public.said_by(actor),
-        members=Claim.objects.belonging([actor], ()).their_actors(),
+        members=Claim.objects.belonging([actor], ()).known_by(known_by).their_actors(),
     )
 
 

@@ -8,8 +8,9 @@ from claims.attribution import origin
 from claims.choices import Stance
 from claims.kinds import EMPTY, KINDS
 from claims.models import Claim, attach_records
-from claims.wording import plain, shown
+from claims.wording import plain
 from codebook.models import Term
+from lib.editorial import shown
 from lib.exporting import Column, code, permalink
 
 

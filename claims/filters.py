@@ -9,8 +9,10 @@ from claims.choices import Certainty, Stance
 from claims.kinds import CHOICES
 from claims.models import Claim
 from incidents.models import Incident
-from lib.facets import TOP, Facet, Option, RecordFacet, WordFacet, each_of, name_of
-from lib.listings import Filters, RecordFilter
+from lib.editorial import shown
+from lib.facets import TOP, Facet, Option, RecordFacet, WordFacet, each_of
+from lib.fields import RecordFilter
+from lib.listings import Filters
 from sources.models import Article, Outlet
 
 
@@ -59,7 +61,7 @@ class OriginFacet(Facet):
             return value
         sort, pk, *words = value.split(":", 2)
         record = filters.records_of(self.named_by[sort]).get(int(pk))
-        name = name_of(record) if record else ""
+        name = shown(record) if record else ""
         return f"“{words[0]}” in {name}" if words else name
 
 

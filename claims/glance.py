@@ -6,7 +6,7 @@ from claims.answers import heading_of, question_of
 from claims.attribution import origin
 from claims.choices import Stance
 from claims.phrases import CAME_OF_IT, OUTCOMES, TYPES, a, phrase
-from claims.wording import code
+from claims.wording import code, plain
 from lib.dates import say_when
 
 CITED = 5  # marks beside a value; the rest stands under its question
@@ -97,7 +97,7 @@ def facts(incident, dossier):
         computed = getattr(incident, f"{name}_computed")
         add(label, outcome, [text] if text else [], claims, contested=differ, computed=computed)
     for label, role in (("Said to be by", "carried_out"), ("Aimed at", "aimed_at")):
-        claims = [claim for claim in _participations(dossier) if code(claim.role_id) == role and claim.named_actor]
+        claims = _in_role(dossier.claims, role)
         key = "responsibility" if role == "carried_out" else question_of(claims[0]) if claims else ""
         add(label, key, _named(claims), claims, contested=key == "responsibility" and key in incident.contested)
     return found
@@ -124,8 +124,21 @@ def _kept(dossier, key, column, values):
     return claims or _asserted(dossier, key)
 
 
+def names_of_authors(claims):
+    """Who is said in these claims to have carried it out, as text; '' if nobody is named."""
+    return plain(_named(_in_role(claims, "carried_out")))
+
+
+def _in_role(claims, role):
+    return [claim for claim in _parts(claims) if code(claim.role_id) == role and claim.named_actor]
+
+
 def _participations(dossier):
-    return [claim for claim in dossier.claims if claim.kind == "participation" and _counts(claim)]
+    return _parts(dossier.claims)
+
+
+def _parts(claims):
+    return [claim for claim in claims if claim.kind == "participation" and _counts(claim)]
 
 
 def lead(incident, dossier):

@@ -11,9 +11,11 @@ from django.db import models
 from django.db.models import Case, Exists, F, Func, Max, OuterRef, Q, Value, When
 from django.db.models.functions import Cast, Concat, Substr
 from django.urls import reverse
+from django.utils.text import smart_split
 
 from actors.models import Actor
 from claims import choices
+from claims.answers import HARMED, RESPONSIBILITY
 from claims.checks import ALIKE, accusation_errors, double_errors, naming_errors, rule_errors, shape_errors
 from claims.constraints import rules, value_key
 from claims.kinds import CHOICES, KINDS
@@ -27,6 +29,7 @@ from locations.models import Location
 from sources.models import Article
 
 ACTORS = ("actor", "claimant", "speaks_for", "named_actor", "caused_by")
+SEARCHED = ("text", "words", "name", "incident__title", "article__title", "article__address")
 BELONGING = ["actor_relation.part_of", "actor_relation.under_command_of", "actor_relation.outlet_of"]
 TERMS = ("term", "role", "outcome", "precision")
 
@@ -50,6 +53,10 @@ def attach_rests_on(claims):
         claim.resting = found.get(claim.pk, [])
 
 
+def _array_of(text):
+    return Func(text, template="ARRAY[%(expressions)s]", output_field=ArrayField(models.TextField()))
+
+
 class ClaimQuerySet(EditorialQuerySet):
     """The questions that the site asks about claims. Every answer can be chained."""
 
@@ -64,6 +71,10 @@ class ClaimQuerySet(EditorialQuerySet):
     def for_display(self):
         """With all that the sentence and the citation show: six more queries, however many claims."""
         return self.attaching(attach_records)
+
+    def known_by(self, day):
+        """What stands in articles that were certainly published by a day; all, if there is none."""
+        return self if day is None else self.filter(article__published_last__lte=day)
 
     def about_incident(self, incident):
         """What is said about an incident."""
@@ -116,12 +127,13 @@ class ClaimQuerySet(EditorialQuerySet):
         alike = self.exclude(status=Status.WITHDRAWN).exclude(pk=claim.pk)
         return alike.filter(**{column: getattr(claim, column) for column in ALIKE})
 
-    def sides_of(self, incident):
-        """Ids of the actors that are, or are said to belong to, a side of the incident."""
+    def sides_of(self, incident, known_by=None):
+        """Ids of the actors that are, or are said by a day to belong to, a side of the incident."""
         sides = {int(entry.partition(":")[2]) for entry in incident.participants}
         belonging = (
             self.public()
             .current()
+            .known_by(known_by)
             .filter(
                 Q(kind="membership") | Q(kind="relation", term__in=BELONGING),
                 named_actor__in=sides,
@@ -162,6 +174,31 @@ class ClaimQuerySet(EditorialQuerySet):
     def reachable(self):
         """Claims whose permalink answers: public ones, and with a notice those that were withdrawn or restricted."""
         return self.filter(Q(public=True) | Q(status__in=[Status.WITHDRAWN, Status.RESTRICTED]))
+
+    def on_contested_questions(self):
+        """Claims about incidents that answer a question on which the accounts of their incident differ."""
+        accusing = Q(kind="participation", role__in=[f"role.{code}" for code in RESPONSIBILITY])
+        harmed = Q(kind="participation", role__in=[f"role.{code}" for code in HARMED], outcome__isnull=False)
+        question = Case(  # as claims.answers.question_of
+            When(accusing, then=Value("responsibility")),
+            When(harmed | Q(kind="casualties"), then=Substr("outcome", 9, output_field=models.TextField())),
+            default="kind",
+            output_field=models.TextField(),
+        )
+        return self.filter(incident__contested__contains=_array_of(question))
+
+    def found_by(self, text):
+        """For curators: each word stands in the claim, in its article's title or address, or in a name in it.
+
+        Names are the title of its incident and whatever its actors are called, whether or not readers may see it.
+        """
+        found = self
+        for word in smart_split(text):
+            claimed = Claim.objects.filter(kind="name", name__icontains=word).order_by().values("actor")
+            called = Actor.objects.filter(name__icontains=word).order_by().values("pk").union(claimed)
+            said = [(f"{column}__icontains", word) for column in SEARCHED]
+            found = found.filter(Q(*said, *[(f"{column}__in", called) for column in ACTORS], _connector=Q.OR))
+        return found | self.filter(article__in=Article.objects.at_address(text))
 
     def containing(self, text):
         """Claims whose sentence or printed words contain the text."""
@@ -242,11 +279,7 @@ class ClaimQuerySet(EditorialQuerySet):
             Substr("role", 6), Value(":"), Cast("named_actor", models.TextField()), output_field=models.TextField()
         )
         said = Claim.objects.public().asserting().filter(kind="participation", named_actor__isnull=False)
-        said = said.filter(
-            incident__participants__contains=Func(
-                entry, template="ARRAY[%(expressions)s]", output_field=ArrayField(models.TextField())
-            )
-        )
+        said = said.filter(incident__participants__contains=_array_of(entry))
         said = said if actors is None else said.filter(named_actor__in=actors)
         return said.filter(role__in=roles) if roles else said
 
@@ -394,10 +427,14 @@ class Claim(Editorial):
         return self.text
 
     def clean(self):
-        """Refuse what does not fit the kind of the claim, each column with its message."""
+        """Refuse what does not fit the kind of the claim or is entered already, each column with its message."""
+        self.check_columns(alike=Claim.objects.entered_alike(self))
+
+    def check_columns(self, alike=()):
+        """Raises ValidationError, {column: message}. `alike`: claims that may be the same; of a stored one none is."""
         errors = rule_errors(self) | shape_errors(self)
         if not errors and self.article_id and self.status != Status.WITHDRAWN:
-            errors = double_errors(self, Claim.objects.entered_alike(self))
+            errors = double_errors(self, alike)
         if self.status == Status.PUBLISHED:
             errors |= naming_errors(self)
         if self.status == Status.PUBLISHED and not errors:

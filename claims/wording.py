@@ -24,16 +24,12 @@ from claims.phrases import (
     phrase,
 )
 from lib.dates import say, say_when
+from lib.editorial import shown
 
 
 def plain(parts):
     """The parts as one text."""
     return "".join(part if isinstance(part, str) else shown(part) for part in parts)
-
-
-def shown(record):
-    """The name of a record as readers may see it."""
-    return getattr(record, "public_name", None) or getattr(record, "label", None) or str(record)
 
 
 def code(term_id):

@@ -8,7 +8,8 @@ from claims.models import Claim
 from codebook.facets import TermFacet
 from incidents.models import ORIGINS, Incident
 from lib.facets import RecordFacet, WordFacet
-from lib.listings import Filters, WholeFilter
+from lib.fields import WholeFilter
+from lib.listings import Filters
 from locations.models import Location
 from sources.models import Outlet
 

@@ -1,10 +1,12 @@
 """Incidents: what happened at one time and place, as its claims say."""
 
+import copy
+
 import pghistory
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
-from django.db import models
+from django.db import connection, models
 from django.db.models import Case, F, Func, Q, Value, When
 from django.db.models.expressions import RawSQL
 from django.urls import reverse
@@ -117,9 +119,24 @@ class IncidentQuerySet(EditorialQuerySet):
         """Pairs of each and the codes of the roles that one of these actors, or anybody, is said to have had."""
         return self.values_list("pk", _participants("split_part(entry, ':', 1)", 2, [str(one.pk) for one in actors]))
 
+    def as_of(self, incident, days):
+        """{day: the incident with the columns that its claims give as of that day}. One query."""
+        columns = [self.model._meta.get_field(name).attname for name in SUMMARY]
+        told = "SELECT day, told.* FROM unnest(%s::date[]) AS day, incident_summary(ARRAY[%s]::bigint[], day) AS told"
+        with connection.cursor() as cursor:
+            cursor.execute(told, [list(days), incident.pk])
+            return {day: _with(incident, columns, values) for day, _, *values in cursor.fetchall()}
+
     def for_list(self):
         """With the words and places that a list shows: two more queries, however many incidents."""
         return self.attaching(attach_words)
+
+
+def _with(incident, columns, values):
+    other = copy.copy(incident)
+    for column, value in zip(columns, values, strict=True):
+        setattr(other, column, value)
+    return other
 
 
 def attach_words(incidents):

@@ -1,20 +1,22 @@
 """The pages of incidents."""
 
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from claims.answers import RESPONSIBILITY, Dossier
 from claims.choices import Stance
+from claims.developing import days_of, development
 from claims.glance import facts, lead
 from claims.models import Claim, attach_records, attach_rests_on
 from claims.wording import code
 from incidents.exports import COLUMNS
 from incidents.filters import IncidentFilters
-from incidents.models import Incident
+from incidents.models import Incident, attach_words
 from lib.addresses import at_slug
 from lib.editorial import Status
+from lib.fields import AsOf
 from lib.listings import render_listing
-from lib.pages import answer_gone
+from lib.pages import answer_gone, moved_to
 
 
 @require_safe
@@ -36,15 +38,19 @@ def incident_list(request):
 @require_safe
 def incident_detail(request, slug):
     """One incident: what its claims say, question by question, with everything that each value stands on."""
-    incident = at_slug(Incident.objects.reachable().for_list(), slug)
+    incident = at_slug(Incident.objects.reachable(), slug)
     if incident.status != Status.PUBLISHED:
         return answer_gone(request, incident, "incident")
     if incident.slug != slug:
-        return redirect(incident, permanent=True)
-    claims = list(Claim.objects.public().about_incident(incident))
-    linking = list(Claim.objects.public().current().tying_to(incident))
+        return moved_to(incident, request)
+    as_of = AsOf(request.GET)
+    public = Claim.objects.public().known_by(as_of.day)
+    claims, linking = list(public.about_incident(incident)), list(public.current().tying_to(incident))
     attach_records([*claims, *linking])
     attach_rests_on([*claims, *linking])
+    versions = Incident.objects.as_of(incident, {*days_of(claims), *filter(None, [as_of.day])})
+    incident = versions.get(as_of.day, incident)
+    attach_words([incident, *versions.values()])
     dossier = Dossier(claims, incident.contested, also=linking)
     if responsibility := dossier.question("responsibility"):
         responsibility.silent = accused_without_a_word(claims)
@@ -54,7 +60,9 @@ def incident_detail(request, slug):
         "linking": linking,
         "facts": facts(incident, dossier),
         "lead": lead(incident, dossier),
-        "sides": set(Claim.objects.sides_of(incident)),
+        "development": development(dossier, versions),
+        "sides": set(Claim.objects.sides_of(incident, known_by=as_of.day)),
+        "as_of": as_of,
         "section": "incidents",
     }
     return render(request, "incidents/incident_detail.html", context)

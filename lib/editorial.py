@@ -1,6 +1,7 @@
 """The editorial life that incidents, actors, articles, locations and claims share."""
 
 from django.db import models
+from django.db.models import Exists, OuterRef
 
 from lib.attaching import AttachingQuerySet
 
@@ -14,6 +15,11 @@ class Status(models.TextChoices):
     RESTRICTED = "restricted", "Restricted, for the law or for people's safety"
 
 
+def shown(record):
+    """The name of a record as readers may see it: that of an actor may be withheld."""
+    return getattr(record, "public_name", None) or getattr(record, "label", None) or str(record)
+
+
 class EditorialQuerySet(AttachingQuerySet):
     """The question that every public page asks first."""
 
@@ -24,6 +30,16 @@ class EditorialQuerySet(AttachingQuerySet):
     def reachable(self):
         """Those whose address answers: published ones, and with a notice those that were withdrawn or restricted."""
         return self.exclude(status=Status.DRAFT)
+
+    def entered_by(self, user):
+        """Those that this curator entered, as their history says."""
+        made = self.model.events.rel.related_model.objects.filter(pgh_obj=OuterRef("pk"), pgh_label="insert")
+        return self.filter(Exists(made.filter(pgh_context__metadata__user=user.pk)))
+
+    def with_draft_claims(self):
+        """Those of whose claims (`claims`) one is a draft."""
+        drafted = self.model._base_manager.filter(claims__status=Status.DRAFT)
+        return self.filter(pk__in=drafted.order_by().values("pk"))
 
 
 class Editorial(models.Model):

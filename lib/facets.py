@@ -13,6 +13,8 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Func
 
+from lib.editorial import shown
+
 TOP = 8  # choices shown at first
 FOUND = 20  # choices shown of what somebody types
 MANY = 100  # values of one facet in an address
@@ -216,16 +218,16 @@ class RecordFacet(Facet):
         """The chosen ones, then those with most rows."""
         numbers, chosen = dict(counted or ()), {record.pk: record for record in self.chosen_in(filters)}
         known = filters.records_of(self.records.model)
-        shown = {**chosen, **{key: known[key] for key in numbers if key in known}}
+        there = {**chosen, **{key: known[key] for key in numbers if key in known}}
         options = [
             Option(
                 self.value_of(one),
-                name_of(one),
+                shown(one),
                 None if counted is None else numbers.get(pk, 0),
                 pk in chosen,
                 getattr(one, self.beside) if self.beside else "",
             )
-            for pk, one in shown.items()
+            for pk, one in there.items()
         ]
         return sorted(options, key=lambda one: (not one.chosen, -(one.count or 0), one.label))
 
@@ -235,9 +237,38 @@ class RecordFacet(Facet):
 
     def said(self, filters, value):
         """What a value of the address is called; the value itself if there is no such record."""
-        return next((name_of(one) for one in self.chosen_in(filters) if self.value_of(one) == value), value)
+        return next((shown(one) for one in self.chosen_in(filters) if self.value_of(one) == value), value)
 
 
-def name_of(record):
-    """A record's name as readers may see it."""
-    return getattr(record, "public_name", None) or getattr(record, "label", None) or str(record)
+@dataclass(frozen=True)
+class ShownFacet:
+    """A facet as a page shows it: `field` of the form, `options`, and the field for typing a name if there is one."""
+
+    field: object
+    options: list
+    facet: Facet
+    finder: object = None
+
+    def _at_once(self):
+        return [one.chosen or at < self.facet.top or bool(self.finder) for at, one in enumerate(self.options)]
+
+    @property
+    def first(self):
+        """The choices that are seen at once: the first ones, and all that are chosen."""
+        return [one for one, at_once in zip(self.options, self._at_once(), strict=True) if at_once]
+
+    @property
+    def more(self):
+        """The others."""
+        return [one for one, at_once in zip(self.options, self._at_once(), strict=True) if not at_once]
+
+    @property
+    def is_open(self):
+        """Whether it has something that must be seen."""
+        asked = self.field.errors or self.typed or any(one.chosen for one in self.options)
+        return bool(asked or self.facet.opened)
+
+    @property
+    def typed(self):
+        """What was typed to find a choice."""
+        return self.finder.value() if self.finder else ""

@@ -6,76 +6,22 @@ from functools import cached_property
 import django_filters
 from django import forms
 from django.core.paginator import InvalidPage, Paginator
-from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django_htmx.http import push_url
 
-from lib.dates import say, understand
-from lib.edtf import NotADate, bounds
+from lib.dates import say
+from lib.edtf import bounds
 from lib.exporting import stream_csv
-from lib.facets import MANY, TYPED, Facet, RecordFacet
+from lib.facets import MANY, TYPED, Facet, RecordFacet, ShownFacet
+from lib.fields import Aside, DayFilter
 from lib.histogram import histogram
 
 ROWS = 50  # a page; not for the reader to change, so that no address asks for everything
 LAST_PAGE = 100_000
 VIEWS = [("list", "List"), ("table", "Table")]
 FORMATS = [("csv", "CSV")]
-
-
-class DayField(forms.CharField):
-    """A day, month or year as people write it. Cleans to EDTF text."""
-
-    def to_python(self, value):
-        """Understand it, or say what was not understood."""
-        try:
-            edtf = understand(typed := super().to_python(value))
-            if typed and (not edtf or None in bounds(edtf)):
-                raise NotADate("Give a day, a month or a year.")
-        except NotADate as error:
-            raise forms.ValidationError(str(error)) from error
-        return edtf
-
-
-class DayFilter(django_filters.CharFilter):
-    """One end of the days that are asked for. The span that a row may mean must reach into them (`Filters.spans`)."""
-
-    field_class = DayField
-
-    def filter(self, rows, edtf):
-        """The rows that may be of that time. A bound that is not known is open; a row without any date is no answer."""
-        if not edtf:
-            return rows
-        first, last = self.parent.spans
-        rows = rows.exclude(**{f"{first}__isnull": True, f"{last}__isnull": True})
-        if self.field_name == "from":
-            return rows.filter(Q(**{f"{last}__gte": bounds(edtf).first}) | Q(**{f"{last}__isnull": True}))
-        return rows.filter(Q(**{f"{first}__lte": bounds(edtf).last}) | Q(**{f"{first}__isnull": True}))
-
-
-class RecordFilter(django_filters.ModelChoiceFilter):
-    """A record that a link chose by its slug: kept in the form unseen and shown as a pill, never as a long list."""
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **{"to_field_name": "slug", "widget": forms.HiddenInput, **kwargs})
-
-
-class WholeFilter(django_filters.Filter):
-    """A whole number, typed as text: so what is wrong in it stays to be seen."""
-
-    field_class = forms.IntegerField
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **{"widget": forms.TextInput(attrs={"inputmode": "numeric"}), **kwargs})
-
-
-class Aside(django_filters.Filter):
-    """A part of the address that the page answers and not the rows: order, view, format, page, a name being typed."""
-
-    def filter(self, rows, value):
-        """All rows."""
-        return rows
 
 
 def _aside(field_class, **kwargs):
@@ -315,40 +261,6 @@ class Filters(django_filters.FilterSet):
             until=bounds(until).last if until else None,
         )
         return found and found.linked(lambda since, until: self.address(**{"from": since, "to": until}))
-
-
-@dataclass(frozen=True)
-class ShownFacet:
-    """A facet as a page shows it: `field` of the form, `options`, and the field for typing a name if there is one."""
-
-    field: object
-    options: list
-    facet: Facet
-    finder: object = None
-
-    def _at_once(self):
-        return [one.chosen or at < self.facet.top or bool(self.finder) for at, one in enumerate(self.options)]
-
-    @property
-    def first(self):
-        """The choices that are seen at once: the first ones, and all that are chosen."""
-        return [one for one, at_once in zip(self.options, self._at_once(), strict=True) if at_once]
-
-    @property
-    def more(self):
-        """The others."""
-        return [one for one, at_once in zip(self.options, self._at_once(), strict=True) if not at_once]
-
-    @property
-    def is_open(self):
-        """Whether it has something that must be seen."""
-        asked = self.field.errors or self.typed or any(one.chosen for one in self.options)
-        return bool(asked or self.facet.opened)
-
-    @property
-    def typed(self):
-        """What was typed to find a choice."""
-        return self.finder.value() if self.finder else ""
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,14 @@
 """Answers that pages of every room give alike."""
 
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 
 def answer_gone(request, record, noun):
     """410 for a record that was withdrawn or restricted: that it was removed and on which day, and nothing of it."""
     return render(request, "gone.html", {"status": record.status, "day": record.removed_on, "noun": noun}, status=410)
+
+
+def moved_to(record, request):
+    """The permanent way from a former address of a record to its page, with all that was asked of it."""
+    query = request.META["QUERY_STRING"]
+    return redirect(f"{record.get_absolute_url()}{'?' if query else ''}{query}", permanent=True)

@@ -9,7 +9,8 @@ from claims.models import Claim
 from codebook.facets import TermFacet
 from incidents.models import Incident
 from lib.facets import FoundWordFacet, RecordFacet
-from lib.listings import Filters, RecordFilter
+from lib.fields import RecordFilter
+from lib.listings import Filters
 from sources.models import Article, Outlet
 
 

@@ -7,7 +7,7 @@ from django.http import QueryDict
 from django.utils.http import urlencode
 
 from lib.facets import Facet
-from lib.listings import DayFilter
+from lib.fields import DayFilter
 from tests.pages import read
 from tests.test_bad_input import LISTS
 from tests.test_leaks import a_site, zebra

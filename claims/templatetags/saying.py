@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from claims import attribution, wording
 from claims.answers import heading_of, place_of
 from claims.choices import Script
+from lib import editorial
 
 register = template.Library()
 _ARABIC = re.compile(r"([\u0600-\u06ff\u0750-\u077f]+(?:\s+[\u0600-\u06ff\u0750-\u077f]+)*)")
@@ -17,7 +18,7 @@ _ARABIC = re.compile(r"([\u0600-\u06ff\u0750-\u077f]+(?:\s+[\u0600-\u06ff\u0750-
 
 def _linked(part):
     if hasattr(part, "get_absolute_url"):
-        return format_html('<a href="{}">{}</a>', part.get_absolute_url(), wording.shown(part))
+        return format_html('<a href="{}">{}</a>', part.get_absolute_url(), editorial.shown(part))
     # Words printed in Arabic script stand within a sentence of ours: every second piece of the split is such words.
     pieces = enumerate(_ARABIC.split(str(part)))
     arabic = '<bdi lang="ar" dir="rtl">{}</bdi>'
@@ -63,7 +64,7 @@ def _tight(template, **context):
 @register.filter
 def shown(record):
     """The name of a record as readers may see it."""
-    return wording.shown(record)
+    return editorial.shown(record)
 
 
 @register.filter

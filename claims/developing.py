@@ -1,0 +1,73 @@
+"""How the account of an incident developed: on which day what was reported, and what was then said otherwise."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from claims.answers import heading_of, place_of
+from claims.glance import names_of_authors
+from lib.editorial import shown
+
+
+@dataclass(frozen=True)
+class Change:
+    """One value that is another one since: what it was before, '' if nobody had said."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Step:
+    """One day on which articles appeared. `sources`: [(source, number of its claims)]."""
+
+    day: date
+    sources: list
+    changes: list
+
+    @property
+    def claim_number(self):
+        """How many claims appeared."""
+        return sum(number for _, number in self.sources)
+
+
+def days_of(claims):
+    """The days by which some of the claims was certainly published, in their order."""
+    return sorted({claim.article.published_last for claim in claims if _counts(claim)})
+
+
+def development(dossier, versions):
+    """The steps of an incident. `versions`: {day: the incident as of that day}, with the words of a list."""
+    steps, before = [], {}
+    for day in days_of(dossier.claims):
+        new = [(source, _number(source)) for source in dossier.sources if source.article.published_last == day]
+        new = [(source, number) for source, number in new if number]
+        known = [claim for claim in dossier.claims if _counts(claim) and claim.article.published_last <= day]
+        now = _in_words(versions[day], known)
+        changes = [Change(label, before.get(label, ""), text) for label, text in now.items()]
+        steps.append(Step(day, new, [change for change in changes if change.before != change.after]))
+        before = now
+    return steps
+
+
+def _counts(claim):
+    return claim.article.published_last is not None and not claim.deprecated_reason
+
+
+def _number(source):
+    return sum(not claim.deprecated_reason for claim in source.claims)
+
+
+def _in_words(incident, claims):
+    """{label: what the claims give}; '' where they give nothing."""
+    return {
+        "Type": ", ".join(term.label for term in incident.type_terms),
+        "Date": incident.date_text,
+        "Place": " or ".join(shown(place) for place in incident.places),
+        "Killed": incident.killed_text,
+        "Civilians killed": incident.civilians_text,
+        "Children killed": incident.children_text,
+        "Injured": incident.injured_text,
+        "Said to be by": names_of_authors(claims),
+        "Accounts differ on": ", ".join(heading_of(key).lower() for key in sorted(incident.contested, key=place_of)),
+    }

@@ -1,0 +1,87 @@
+"""Fields of forms that read what somebody asks of a page, and filters made of them."""
+
+from datetime import date
+
+import django_filters
+from django import forms
+from django.db.models import Q
+
+from lib.dates import say, understand
+from lib.edtf import NotADate, bounds
+
+
+class DayField(forms.CharField):
+    """A day, month or year as people write it. Cleans to EDTF text."""
+
+    def to_python(self, value):
+        """Understand it, or say what was not understood."""
+        try:
+            edtf = understand(typed := super().to_python(value))
+            if typed and (not edtf or None in bounds(edtf)):
+                raise NotADate("Give a day, a month or a year.")
+        except NotADate as error:
+            raise forms.ValidationError(str(error)) from error
+        return edtf
+
+
+class DayFilter(django_filters.CharFilter):
+    """One end of the days that are asked for. The span that a row may mean must reach into them (`Filters.spans`)."""
+
+    field_class = DayField
+
+    def filter(self, rows, edtf):
+        """The rows that may be of that time. A bound that is not known is open; a row without any date is no answer."""
+        if not edtf:
+            return rows
+        first, last = self.parent.spans
+        rows = rows.exclude(**{f"{first}__isnull": True, f"{last}__isnull": True})
+        if self.field_name == "from":
+            return rows.filter(Q(**{f"{last}__gte": bounds(edtf).first}) | Q(**{f"{last}__isnull": True}))
+        return rows.filter(Q(**{f"{first}__lte": bounds(edtf).last}) | Q(**{f"{first}__isnull": True}))
+
+
+class RecordFilter(django_filters.ModelChoiceFilter):
+    """A record that a link chose by its slug: kept in the form unseen and shown as a pill, never as a long list."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **{"to_field_name": "slug", "widget": forms.HiddenInput, **kwargs})
+
+
+class WholeFilter(django_filters.Filter):
+    """A whole number, typed as text: so what is wrong in it stays to be seen."""
+
+    field_class = forms.IntegerField
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **{"widget": forms.TextInput(attrs={"inputmode": "numeric"}), **kwargs})
+
+
+class Aside(django_filters.Filter):
+    """A part of the address that the page answers and not the rows: order, view, format, page, a name being typed."""
+
+    def filter(self, rows, value):
+        """All rows."""
+        return rows
+
+
+class AsOf(forms.Form):
+    """The day as of which a page is asked: only what was certainly published by then counts."""
+
+    as_of = DayField(required=False, max_length=60, label="As known on")
+
+    def __init__(self, data):
+        super().__init__({"as_of": data.get("as_of", "")})
+        self.is_valid()
+
+    @property
+    def day(self):
+        """The day, of a month or year its last; None for today. By what can't be understood nothing is known."""
+        edtf = self.cleaned_data.get("as_of")
+        if self.errors:
+            return date.min
+        return bounds(edtf).last if edtf else None
+
+    @property
+    def said(self):
+        """The day in words; '' for today and for what can't be understood."""
+        return say(self.day.isoformat()) if self.day and not self.errors else ""
