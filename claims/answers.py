@@ -102,7 +102,7 @@ def tally(claims):
 
 
 @dataclass
-class Account:
+class Voice:
     """One claimant with all the claims in which it says the same."""
 
     claims: list
@@ -145,12 +145,12 @@ class Account:
         return len(self.claims) - 1
 
 
-def accounts(claims, superseded=frozenset()):
+def voices(claims, superseded=frozenset()):
     """The claims gathered by claimant, in the order in which they came."""
     gathered = {}
     for claim in claims:
         gathered.setdefault(claimant(claim), []).append(claim)  # two persons without a name here are not one
-    return [Account(same, superseded) for same in gathered.values()]
+    return [Voice(same, superseded) for same in gathered.values()]
 
 
 SAME_FIGURE = (
@@ -162,12 +162,12 @@ def superseded_figures(claims):
     """Ids of the figures that the same origin replaced later. Of one origin the latest counts (sql/summary.sql)."""
     latest = {}
     figures = [claim for claim in claims if claim.kind == "casualties" and claim.stance == Stance.ASSERTS]
-    for claim in sorted(figures, key=_said):
+    for claim in sorted(figures, key=said_on):
         latest[_figure(claim)] = claim
-    return frozenset(claim.pk for claim in figures if _excludes(claim, latest[_figure(claim)]))
+    return frozenset(claim.pk for claim in figures if excludes(claim, latest[_figure(claim)]))
 
 
-def _excludes(one, other):
+def excludes(one, other):
     """Whether two figures can't both be right: other words, or "at least 13" beside "13", revise nothing."""
     ends = [(claim.low, claim.high) for claim in (one, other)]
     return any(high is not None and low is not None and low > high for (low, _), (_, high) in (ends, ends[::-1]))
@@ -177,7 +177,8 @@ def _figure(claim):
     return (claim.origin, *(getattr(claim, column) for column in SAME_FIGURE))
 
 
-def _said(claim):
+def said_on(claim):
+    """(the day on which a claim was said, or else printed; its id): for putting claims in order of time."""
     article = claim.article
     day = claim.claimed_on_last or claim.claimed_on_first or article.published_last or article.published_first
     return (day or date.min, claim.pk)
@@ -191,7 +192,7 @@ class Line:
     superseded: frozenset = frozenset()
 
     def _by(self, stance):
-        return accounts([claim for claim in self.claims if claim.stance == stance], self.superseded)
+        return voices([claim for claim in self.claims if claim.stance == stance], self.superseded)
 
     @property
     def first(self):
@@ -210,27 +211,27 @@ class Line:
 
     @property
     def asserted(self):
-        """The accounts that assert it."""
+        """The voices that assert it."""
         return self._by(Stance.ASSERTS)
 
     @property
     def denied(self):
-        """The accounts that deny it."""
+        """The voices that deny it."""
         return self._by(Stance.DENIES)
 
     @property
     def not_claimed(self):
-        """The accounts that report that it has not been claimed."""
+        """The voices that report that it has not been claimed."""
         return self._by(Stance.NOT_CLAIMED)
 
     @property
     def declined(self):
-        """The accounts that do not say it though they spoke."""
+        """The voices that do not say it though they spoke."""
         return self._by(Stance.DECLINES)
 
     @property
     def withdrawn(self):
-        """The accounts that take it back."""
+        """The voices that take it back."""
         return self._by(Stance.WITHDRAWS)
 
     @property
@@ -303,6 +304,15 @@ def numbered(claims):
     return [Source(number, article, claims) for number, (article, claims) in enumerate(dated, 1)]
 
 
+def number_claims(claims):
+    """Give each claim `.number`, that of its article on the page. Returns the articles as sources."""
+    sources = numbered(claims)
+    for source in sources:
+        for claim in source.claims:
+            claim.number = source.number
+    return sources
+
+
 class Dossier:
     """All that the claims about one thing say, ready for its page.
 
@@ -312,10 +322,7 @@ class Dossier:
     def __init__(self, claims, contested=(), also=()):
         self.claims = list(claims)
         self.shown = list({claim.pk: claim for claim in [*self.claims, *also]}.values())
-        self.sources = numbered(self.shown)
-        bears = {source.article.pk: source.number for source in self.sources}
-        for claim in [*self.claims, *also]:
-            claim.number = bears[claim.article_id]
+        self.sources = number_claims(self.shown)
         self.questions = self._questions(set(contested))
         for source in self.sources:
             source.questions = [

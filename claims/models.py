@@ -127,6 +127,12 @@ class ClaimQuerySet(EditorialQuerySet):
         alike = self.exclude(status=Status.WITHDRAWN).exclude(pk=claim.pk)
         return alike.filter(**{column: getattr(claim, column) for column in ALIKE})
 
+    def ties(self, actors, known_by=None):
+        """Pairs of each of these actors and a body that it is, by a day, said to belong to."""
+        said = self.public().current().known_by(known_by).filter(actor__in=actors, stance=choices.Stance.ASSERTS)
+        said = said.filter(Q(kind="membership") | Q(kind="relation", term__in=BELONGING), named_actor__isnull=False)
+        return said.values_list("actor", "named_actor").distinct()
+
     def sides_of(self, incident, known_by=None):
         """Ids of the actors that are, or are said by a day to belong to, a side of the incident."""
         sides = {int(entry.partition(":")[2]) for entry in incident.participants}

@@ -3,7 +3,7 @@
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from claims.answers import numbered
+from claims.answers import number_claims
 from claims.exports import COLUMNS
 from claims.filters import ClaimFilters
 from claims.models import Claim, attach_records, attach_rests_on
@@ -40,10 +40,7 @@ def claim_detail(request, pk):
     every = [claim, *same, *answers, *answered_by]
     attach_records(every)
     attach_rests_on(every)
-    sources = numbered(every)
-    for source in sources:
-        for one in source.claims:
-            one.number = source.number
+    number_claims(every)
     context = {
         "claim": claim,
         "same": same,

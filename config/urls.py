@@ -20,6 +20,7 @@ urlpatterns = [
     path("", portal.home, name="home"),
     path("incidents/", incidents.incident_list, name="incidents"),
     path("incidents/<slug:slug>/", incidents.incident_detail, name="incident"),
+    path("incidents/<slug:slug>/accounts/", incidents.incident_accounts, name="incident_accounts"),
     path("actors/", actors.actor_list, name="actors"),
     path("people/", actors.people, name="people"),
     path("organizations/", actors.organizations, name="organizations"),

@@ -1,13 +1,20 @@
 """The filters of the list of incidents."""
 
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+
 import django_filters
+from django import forms
 from django.db.models import F
 
 from actors.models import Actor
+from claims.accounts import PARTIES
+from claims.attribution import language
 from claims.models import Claim
 from codebook.facets import TermFacet
 from incidents.models import ORIGINS, Incident
-from lib.facets import RecordFacet, WordFacet
+from lib.facets import Option, RecordFacet, WordFacet
 from lib.fields import WholeFilter
 from lib.listings import Filters
 from locations.models import Location
@@ -110,3 +117,77 @@ class IncidentFilters(Filters):
     def by_origins(self, rows):
         """Incidents and how many origins they have."""
         return rows.by_origins()
+
+
+@dataclass(frozen=True)
+class Choices:
+    """One field of a form with its choices."""
+
+    field: object
+    options: list
+
+
+class AccountFilters(forms.Form):
+    """Which accounts of an incident are compared: by what the claimant is in it, by outlet, by language.
+
+    Any of several values of one field; all fields together. A wrong value: none.
+    """
+
+    side = forms.MultipleChoiceField(required=False, label="Who says it")
+    outlet = forms.MultipleChoiceField(required=False, label="Outlet")
+    language = forms.MultipleChoiceField(required=False, label="Language of the article")
+    as_of = forms.CharField(required=False)  # read by AsOf
+
+    def __init__(self, data, accounts):
+        super().__init__(data)
+        self.accounts = accounts
+        self._keys = {
+            "side": lambda account: account.parties,
+            "outlet": lambda account: {account.article.outlet.slug},
+            "language": lambda account: {account.article.language} - {""},
+        }
+        outlets = {account.article.outlet.slug: account.article.outlet.name for account in accounts}
+        languages = {account.article.language for account in accounts} - {""}
+        parties = frozenset().union(*(account.parties for account in accounts))
+        self.fields["side"].choices = [(code, label) for code, label in PARTIES.items() if code in parties]
+        self.fields["outlet"].choices = sorted(outlets.items(), key=lambda outlet: outlet[1])
+        self.fields["language"].choices = sorted((code, language(code)) for code in languages)
+        for name in self._keys:
+            self.fields[name].error_messages["invalid_choice"] = "“%(value)s” is none of these."
+
+    def clean(self):
+        """Name what is no filter here."""
+        for name in self.data:
+            if name not in self.fields:
+                self.add_error(None, f"There is no filter called “{name[:40]}”.")
+        return super().clean()
+
+    def _under(self, *names):
+        if not self.is_valid():
+            return []
+        wanted = {name: set(self.cleaned_data[name]) for name in names if self.cleaned_data[name]}
+        return [
+            account
+            for account in self.accounts
+            if all(values & self._keys[name](account) for name, values in wanted.items())
+        ]
+
+    @cached_property
+    def shown(self):
+        """The accounts that are asked for."""
+        return self._under(*self._keys)
+
+    @property
+    def choices(self):
+        """Each field with its choices, each with the number of accounts that it would give under the others."""
+        found = []
+        for name, keys in self._keys.items():
+            under = self._under(*(other for other in self._keys if other != name))
+            chosen = set(self.data.getlist(name))
+            numbers = Counter(key for account in under for key in keys(account))
+            options = [
+                Option(value, label, numbers[value] if self.is_valid() else None, value in chosen)
+                for value, label in self.fields[name].choices
+            ]
+            found.append(Choices(self[name], options))
+        return found

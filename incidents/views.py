@@ -3,14 +3,15 @@
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from claims.answers import RESPONSIBILITY, Dossier
+from claims.accounts import PARTIES, accounts_of, parties_of, rows_of
+from claims.answers import RESPONSIBILITY, Dossier, number_claims, superseded_figures
 from claims.choices import Stance
 from claims.developing import days_of, development
 from claims.glance import facts, lead
 from claims.models import Claim, attach_records, attach_rests_on
 from claims.wording import code
 from incidents.exports import COLUMNS
-from incidents.filters import IncidentFilters
+from incidents.filters import AccountFilters, IncidentFilters
 from incidents.models import Incident, attach_words
 from lib.addresses import at_slug
 from lib.editorial import Status
@@ -66,6 +67,36 @@ def incident_detail(request, slug):
         "section": "incidents",
     }
     return render(request, "incidents/incident_detail.html", context)
+
+
+@require_safe
+def incident_accounts(request, slug):
+    """The accounts of one incident side by side: questions down, who says so where across."""
+    incident = at_slug(Incident.objects.reachable(), slug)
+    if incident.status != Status.PUBLISHED:
+        return answer_gone(request, incident, "incident")
+    if incident.slug != slug:
+        return moved_to(incident, request, "incident_accounts")
+    as_of = AsOf(request.GET)
+    incident = Incident.objects.as_of(incident, [as_of.day])[as_of.day] if as_of.day else incident
+    claims = list(Claim.objects.public().current().known_by(as_of.day).about_incident(incident))
+    attach_records(claims)
+    attach_rests_on(claims)
+    number_claims(claims)
+    accounts = accounts_of(claims, parties_of(incident, claims, known_by=as_of.day))
+    filters = AccountFilters(request.GET, accounts)
+    context = {
+        "incident": incident,
+        "filters": filters,
+        "accounts": filters.shown,
+        "total": len(accounts),
+        "rows": rows_of(filters.shown, incident.contested, superseded_figures(claims)),
+        "claims": [claim for account in filters.shown for claim in account.claims],
+        "parties": PARTIES,
+        "as_of": as_of,
+        "section": "incidents",
+    }
+    return render(request, "incidents/incident_accounts.html", context)
 
 
 def accused_without_a_word(claims):

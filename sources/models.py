@@ -34,6 +34,10 @@ class OutletQuerySet(AttachingQuerySet):
         """Outlets of which readers see an article, or have seen one."""
         return self._behind(Article.objects.reachable())
 
+    def types_of(self, organizations):
+        """Pairs of each of these organizations and the type of an outlet that it is or has."""
+        return self.filter(organization__in=organizations).values_list("organization", "type").distinct()
+
     def _behind(self, articles):
         return self.filter(
             Exists(articles.filter(outlet=OuterRef("pk"))) | Exists(articles.filter(after_outlet=OuterRef("pk")))

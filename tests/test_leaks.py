@@ -241,7 +241,7 @@ def test_two_persons_whose_names_are_withheld_are_two(client, shown):
     page = read(client.get(shown["incident"].get_absolute_url()).content.decode())
 
     assert len(page.with_id("means").all(of_class="answer")) == 1
-    assert len(page.with_id("means").all(of_class="account")) == 2
+    assert len(page.with_id("means").all(of_class="voice")) == 2
 
 
 @pytest.mark.parametrize("status", HIDING)

@@ -171,7 +171,7 @@ def test_no_page_tells_other_sites_where_the_reader_comes_from(pages):
 
 
 # Citations: what is stated of an incident or an actor stands in one of these, each of which carries its citation.
-CITED = {"value", "account", "note", "marks"}
+CITED = {"value", "voice", "note", "marks"}
 # What is said of the collection and not of an incident or an actor: how many claims there are, whose silence it is.
 OF_THE_COLLECTION = {"tally", "badge", "absence", "permalink", "contents", "sources", "differ", "masthead", "footer"}
 
@@ -195,9 +195,9 @@ def uncited(page, claims, names):
         marks = mark_claims(behind) if answer else _marks_right_after(behind, beside)
         if not marks or not all(_note_leads_to_article(page, claims, pk) for pk in marks):
             wrong.append(value.text)
-    for account in page.all(of_class="account"):
-        if not mark_claims(account):
-            wrong.append(account.text)
+    for voice in page.all(of_class="voice"):
+        if not mark_claims(voice):
+            wrong.append(voice.text)
     own = page.all("h1")[0].text  # a page may say whose it is
     others = [name for name in names if name not in own]
     return wrong + [
@@ -412,7 +412,7 @@ def rows(page, part, value):
     """The accounts of the one answer whose value is `value` in a part of a page, each without its marks."""
     found = [one for one in page.with_id(part).all(of_class="answer") if one.all(of_class="value")[0].text == value]
     assert len(found) == 1, [one.all(of_class="value")[0].text for one in page.with_id(part).all(of_class="answer")]
-    return [re.sub(r"( \| \d+( denies)?)+$", "", account.text) for account in found[0].all(of_class="account")]
+    return [re.sub(r"( \| \d+( denies)?)+$", "", voice.text) for voice in found[0].all(of_class="voice")]
 
 
 def test_question_who_says_that_the_cell_killed_him(pages):

@@ -1,0 +1,208 @@
+"""Accounts compared: what each claimant says in each article, question by question, side by side."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import combinations
+
+from claims.answers import GROUPS, HARMED, RESPONSIBILITY, excludes, heading_of, place_of, question_of, said_on
+from claims.attribution import claimant, in_own_voice
+from claims.choices import Stance
+from claims.models import Claim
+from claims.phrases import bounds_text
+from claims.wording import code, plain
+from sources.models import Outlet
+
+ASKED = ("type", "date", "place", "responsibility", "killed", "injured")  # shown, even if no account says anything
+WHOM = {"child": "Children", "woman": "Women", "man": "Men", "adult": "Adults"}
+STATUS = {"civilian": "Civilians", "combatant": "Fighters", "disputed": "People of disputed status"}
+
+
+# What a claimant is in an incident, for choosing whom to compare.
+PARTIES = {
+    "perpetrator": "Side said to have done it",
+    "target": "Side that it was aimed at or hit",
+    "party": "Side of a fight",
+    "government": "Governments and authorities",
+    "monitor": "Monitors, rescuers, researchers",
+    "outlet": "Outlets in their own voice",
+    "other": "Others",
+}
+SIDES = {"perpetrator": "side said to have done it", "target": "side of the target", "party": "side of the fight"}
+PARTY_OF_ROLE = {
+    **dict.fromkeys(RESPONSIBILITY, "perpetrator"),
+    **dict.fromkeys(HARMED, "target"),
+    "party": "party",
+}
+PARTY_OF_OUTLET = {
+    "outlet_type.government": "government",
+    **dict.fromkeys(
+        ["outlet_type.monitor", "outlet_type.rights_body", "outlet_type.responder", "outlet_type.research"], "monitor"
+    ),
+    "outlet_type.dataset": "monitor",
+}
+
+
+def parties_of(incident, claims, known_by=None):
+    """{id of an actor: codes of PARTIES} of those that speak in the claims about an incident. Two queries.
+
+    A body is a monitor or an authority as the outlets are that it has; whoever belongs to a body is what that is.
+    """
+    speakers = {pk for claim in claims for pk in (claim.claimant_id, claim.speaks_for_id)} - {None}
+    speakers |= {claim.article.outlet.organization_id for claim in claims} - {None}
+    belonging = list(Claim.objects.ties(speakers, known_by=known_by))
+    found = {}
+    for entry in incident.participants:
+        role, _, pk = entry.partition(":")
+        if role in PARTY_OF_ROLE:
+            found.setdefault(int(pk), set()).add(PARTY_OF_ROLE[role])
+    for pk, kind in Outlet.objects.types_of({*speakers, *(body for _, body in belonging)}):
+        if kind in PARTY_OF_OUTLET:
+            found.setdefault(pk, set()).add(PARTY_OF_OUTLET[kind])
+    itself = {pk: frozenset(codes) for pk, codes in found.items()}
+    for actor, body in belonging:
+        found.setdefault(actor, set()).update(itself.get(body, ()))
+    return {pk: frozenset(codes) for pk, codes in found.items()}
+
+
+@dataclass
+class Account:
+    """What one claimant says in one article. `parties`: what the claimant is here, by the codes of PARTIES."""
+
+    claims: list
+    parties: frozenset = frozenset()
+
+    @property
+    def first(self):
+        """Its first claim, for who says it and where."""
+        return self.claims[0]
+
+    @property
+    def article(self):
+        """Where it is printed."""
+        return self.first.article
+
+    @property
+    def claimant(self):
+        """Who says so, as parts."""
+        return claimant(self.first)
+
+    @property
+    def sides(self):
+        """The sides of the incident that the claimant is of, in words."""
+        return [words for code, words in SIDES.items() if code in self.parties]
+
+    @property
+    def in_own_voice(self):
+        """Whether the article says it itself."""
+        return in_own_voice(self.first)
+
+
+def accounts_of(claims, parties):
+    """The accounts in the order of time. `parties`: {id of an actor: codes of PARTIES}."""
+    gathered = {}
+    for claim in sorted(claims, key=said_on):
+        gathered.setdefault((claimant(claim), claim.article_id), []).append(claim)
+    # What has no date comes last.
+    ordered = sorted(gathered.values(), key=lambda same: said_on(same[0])[0] == date.min)
+    return [Account(same, _parties(same[0], parties)) for same in ordered]
+
+
+def _parties(claim, parties):
+    if in_own_voice(claim):
+        own = claim.article.outlet.organization_id
+        return frozenset({"outlet"}) | parties.get(own, frozenset())
+    speakers = {claim.speaks_for_id, claim.claimant_id} - {None}
+    return frozenset().union(*(parties.get(pk, frozenset()) for pk in speakers)) or frozenset({"other"})
+
+
+@dataclass
+class Row:
+    """One question, with what each account answers to it: `answered`, [(account, claims)]."""
+
+    key: tuple
+    claims: list
+    contested: bool = False
+    answered: list = field(default_factory=list)
+    superseded: frozenset = frozenset()
+
+    @property
+    def question(self):
+        """The question of the page to which it belongs."""
+        return self.key[0]
+
+    @property
+    def heading(self):
+        """What is asked: "Killed", "Killed: children"."""
+        _, status, whom = self.key
+        who = STATUS.get(status, ""), WHOM.get(whom, "")
+        narrower = f"{who[0]}, {who[1].lower()}" if all(who) else "".join(who)
+        return f"{heading_of(self.question)}{': ' if narrower else ''}{narrower.lower()}"
+
+    @property
+    def narrower(self):
+        """Of whom it asks, as codes."""
+        return [part for part in self.key[1:] if part]
+
+    @property
+    def counting(self):
+        """Its claims that are asserted, and not revised since."""
+        return [one for one in self.claims if one.stance == Stance.ASSERTS and one.pk not in self.superseded]
+
+    @property
+    def differs(self):
+        """Whether accounts exclude one another here, or one denies what another says."""
+        if not self._figures:
+            return self.contested and bool(self.claims)
+        denied = any(one.stance == Stance.DENIES for one in self.claims)
+        return denied or any(excludes(one, other) for one, other in combinations(self._figures, 2))
+
+    @property
+    def _figures(self):
+        # Figures of the whole: of one side, one actor or one part of an incident others say nothing.
+        return [
+            one for one in self.counting if one.kind == "casualties" and one.scope == "whole" and not one.named_actor_id
+        ]
+
+    @property
+    def values(self):
+        """The different answers in a few words, smallest figure first: ["1", "3"]."""
+        if self._figures:
+            ordered = sorted(self._figures, key=lambda one: (one.low or 0, one.high or 10**10))
+            return list(dict.fromkeys(_figure(one) for one in ordered))
+        return list(dict.fromkeys(plain(one.value) for one in self.counting))
+
+
+def _figure(claim):
+    if claim.low is None and claim.high is None and claim.best is None:
+        return f"“{claim.words}”" if claim.words else "some"
+    if claim.low is None and claim.high is None:
+        return str(claim.best)
+    return bounds_text(claim.low, claim.high)
+
+
+def rows_of(accounts, contested=(), superseded=frozenset()):
+    """The questions of the accounts: those in which they differ first, then in the order in which people ask.
+
+    `superseded`: ids of figures that their origin replaced later (claims/answers.py).
+    """
+    claims = [claim for account in accounts for claim in account.claims]
+    gathered = {(key, "", ""): [] for key in ASKED}
+    for claim in claims:
+        gathered.setdefault(_key(claim), []).append(claim)
+    rows = [Row(key, same, key[0] in contested, superseded=superseded) for key, same in gathered.items()]
+    for row in rows:
+        mine = {claim.pk for claim in row.claims}
+        row.answered = [(account, [claim for claim in account.claims if claim.pk in mine]) for account in accounts]
+    return sorted(rows, key=lambda row: (not row.differs, place_of(row.question), row.question, _narrowness(row.key)))
+
+
+def _key(claim):
+    if claim.kind != "casualties":
+        return (question_of(claim), "", "")
+    status = claim.combat_status if claim.combat_status in STATUS else ""
+    return (code(claim.outcome_id), status, claim.persons if claim.persons in WHOM else "")
+
+
+def _narrowness(key):
+    _, status, whom = key
+    return (bool(status), status, GROUPS.index(whom) + 1 if whom else 0)
