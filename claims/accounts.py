@@ -4,72 +4,25 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import combinations
 
-from claims.answers import GROUPS, HARMED, RESPONSIBILITY, excludes, heading_of, place_of, question_of, said_on
-from claims.attribution import claimant, in_own_voice
+from claims.answers import GROUPS, excludes, heading_of, place_of, question_of, said_on
+from claims.attribution import claimant, in_own_voice, root_outlet
 from claims.choices import Stance
-from claims.models import Claim
+from claims.glance import names_of_authors
 from claims.phrases import bounds_text
 from claims.wording import code, plain
-from sources.models import Outlet
 
 ASKED = ("type", "date", "place", "responsibility", "killed", "injured")  # shown, even if no account says anything
 WHOM = {"child": "Children", "woman": "Women", "man": "Men", "adult": "Adults"}
 STATUS = {"civilian": "Civilians", "combatant": "Fighters", "disputed": "People of disputed status"}
 
 
-# What a claimant is in an incident, for choosing whom to compare.
-PARTIES = {
-    "perpetrator": "Side said to have done it",
-    "target": "Side that it was aimed at or hit",
-    "party": "Side of a fight",
-    "government": "Governments and authorities",
-    "monitor": "Monitors, rescuers, researchers",
-    "outlet": "Outlets in their own voice",
-    "other": "Others",
-}
-SIDES = {"perpetrator": "side said to have done it", "target": "side of the target", "party": "side of the fight"}
-PARTY_OF_ROLE = {
-    **dict.fromkeys(RESPONSIBILITY, "perpetrator"),
-    **dict.fromkeys(HARMED, "target"),
-    "party": "party",
-}
-PARTY_OF_OUTLET = {
-    "outlet_type.government": "government",
-    **dict.fromkeys(
-        ["outlet_type.monitor", "outlet_type.rights_body", "outlet_type.responder", "outlet_type.research"], "monitor"
-    ),
-    "outlet_type.dataset": "monitor",
-}
-
-
-def parties_of(incident, claims, known_by=None):
-    """{id of an actor: codes of PARTIES} of those that speak in the claims about an incident. Two queries.
-
-    A body is a monitor or an authority as the outlets are that it has; whoever belongs to a body is what that is.
-    """
-    speakers = {pk for claim in claims for pk in (claim.claimant_id, claim.speaks_for_id)} - {None}
-    speakers |= {claim.article.outlet.organization_id for claim in claims} - {None}
-    belonging = list(Claim.objects.ties(speakers, known_by=known_by))
-    found = {}
-    for entry in incident.participants:
-        role, _, pk = entry.partition(":")
-        if role in PARTY_OF_ROLE:
-            found.setdefault(int(pk), set()).add(PARTY_OF_ROLE[role])
-    for pk, kind in Outlet.objects.types_of({*speakers, *(body for _, body in belonging)}):
-        if kind in PARTY_OF_OUTLET:
-            found.setdefault(pk, set()).add(PARTY_OF_OUTLET[kind])
-    itself = {pk: frozenset(codes) for pk, codes in found.items()}
-    for actor, body in belonging:
-        found.setdefault(actor, set()).update(itself.get(body, ()))
-    return {pk: frozenset(codes) for pk, codes in found.items()}
-
-
 @dataclass
 class Account:
-    """What one claimant says in one article. `parties`: what the claimant is here, by the codes of PARTIES."""
+    """What one claimant says in one article. `parties` and `sides`: what it is here (claims/parties.py)."""
 
     claims: list
-    parties: frozenset = frozenset()
+    parties: frozenset
+    sides: list
 
     @property
     def first(self):
@@ -87,9 +40,10 @@ class Account:
         return claimant(self.first)
 
     @property
-    def sides(self):
-        """The sides of the incident that the claimant is of, in words."""
-        return [words for code, words in SIDES.items() if code in self.parties]
+    def passed_on(self):
+        """The outlet whose report the article passes on, or None."""
+        root = root_outlet(self.article)
+        return root if root != self.article.outlet else None
 
     @property
     def in_own_voice(self):
@@ -98,21 +52,12 @@ class Account:
 
 
 def accounts_of(claims, parties):
-    """The accounts in the order of time. `parties`: {id of an actor: codes of PARTIES}."""
+    """The accounts in the order of time; what has no date comes last. `parties`: the Parties of the incident."""
     gathered = {}
     for claim in sorted(claims, key=said_on):
         gathered.setdefault((claimant(claim), claim.article_id), []).append(claim)
-    # What has no date comes last.
     ordered = sorted(gathered.values(), key=lambda same: said_on(same[0])[0] == date.min)
-    return [Account(same, _parties(same[0], parties)) for same in ordered]
-
-
-def _parties(claim, parties):
-    if in_own_voice(claim):
-        own = claim.article.outlet.organization_id
-        return frozenset({"outlet"}) | parties.get(own, frozenset())
-    speakers = {claim.speaks_for_id, claim.claimant_id} - {None}
-    return frozenset().union(*(parties.get(pk, frozenset()) for pk in speakers)) or frozenset({"other"})
+    return [Account(same, parties.of(same[0]), parties.sides(same[0])) for same in ordered]
 
 
 @dataclass
@@ -169,6 +114,8 @@ class Row:
         if self._figures:
             ordered = sorted(self._figures, key=lambda one: (one.low or 0, one.high or 10**10))
             return list(dict.fromkeys(_figure(one) for one in ordered))
+        if self.question == "responsibility":
+            return list(dict.fromkeys(filter(None, (names_of_authors([one]) for one in self.counting))))
         return list(dict.fromkeys(plain(one.value) for one in self.counting))
 
 

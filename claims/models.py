@@ -133,21 +133,6 @@ class ClaimQuerySet(EditorialQuerySet):
         said = said.filter(Q(kind="membership") | Q(kind="relation", term__in=BELONGING), named_actor__isnull=False)
         return said.values_list("actor", "named_actor").distinct()
 
-    def sides_of(self, incident, known_by=None):
-        """Ids of the actors that are, or are said by a day to belong to, a side of the incident."""
-        sides = {int(entry.partition(":")[2]) for entry in incident.participants}
-        belonging = (
-            self.public()
-            .current()
-            .known_by(known_by)
-            .filter(
-                Q(kind="membership") | Q(kind="relation", term__in=BELONGING),
-                named_actor__in=sides,
-                stance=choices.Stance.ASSERTS,
-            )
-        )
-        return sides | set(belonging.values_list("actor", flat=True))
-
     def said_by(self, *actors):
         """What these actors say, themselves or through somebody who speaks for them."""
         return self._in_either("claimant", "speaks_for", actors=actors)

@@ -9,9 +9,9 @@ from django import forms
 from django.db.models import F
 
 from actors.models import Actor
-from claims.accounts import PARTIES
 from claims.attribution import language
 from claims.models import Claim
+from claims.parties import PARTIES
 from codebook.facets import TermFacet
 from incidents.models import ORIGINS, Incident
 from lib.facets import Option, RecordFacet, WordFacet

@@ -3,12 +3,13 @@
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from claims.accounts import PARTIES, accounts_of, parties_of, rows_of
+from claims.accounts import accounts_of, rows_of
 from claims.answers import RESPONSIBILITY, Dossier, number_claims, superseded_figures
 from claims.choices import Stance
 from claims.developing import days_of, development
 from claims.glance import facts, lead
 from claims.models import Claim, attach_records, attach_rests_on
+from claims.parties import parties_of
 from claims.wording import code
 from incidents.exports import COLUMNS
 from incidents.filters import AccountFilters, IncidentFilters
@@ -62,7 +63,7 @@ def incident_detail(request, slug):
         "facts": facts(incident, dossier),
         "lead": lead(incident, dossier),
         "development": development(dossier, versions),
-        "sides": set(Claim.objects.sides_of(incident, known_by=as_of.day)),
+        "parties": parties_of(incident, claims, known_by=as_of.day),
         "as_of": as_of,
         "section": "incidents",
     }
@@ -92,7 +93,6 @@ def incident_accounts(request, slug):
         "total": len(accounts),
         "rows": rows_of(filters.shown, incident.contested, superseded_figures(claims)),
         "claims": [claim for account in filters.shown for claim in account.claims],
-        "parties": PARTIES,
         "as_of": as_of,
         "section": "incidents",
     }

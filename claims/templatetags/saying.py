@@ -124,9 +124,15 @@ def language_name(code):
 
 
 @register.filter
-def in_sides(claim, sides):
-    """Whether the origin of a claim is, or belongs to, a side of the incident."""
-    return claim.origin.startswith("a:") and int(claim.origin[2:]) in sides
+def sides(claim, parties):
+    """Of which sides of the incident the one that makes a claim is, in words; [] where nothing is known of sides."""
+    return parties.sides(claim) if parties else []
+
+
+@register.filter
+def standing(claim, parties):
+    """How the one that makes a claim stands to the one named as author, in words; '' where there is none."""
+    return parties.standing(claim) if parties else ""
 
 
 @register.filter

@@ -1,0 +1,91 @@
+"""What those who speak about an incident are in it: of a side, an authority, a monitor, an outlet in its own voice."""
+
+from claims.answers import HARMED, RESPONSIBILITY
+from claims.attribution import in_own_voice
+from claims.choices import Stance
+from claims.models import Claim
+from claims.wording import code
+from sources.models import Outlet
+
+PARTIES = {
+    "perpetrator": "Side said to have done it",
+    "target": "Side that it was aimed at or hit",
+    "party": "Side of a fight",
+    "government": "Governments and authorities",
+    "monitor": "Monitors, rescuers, researchers",
+    "outlet": "Outlets in their own voice",
+    "other": "Others",
+}
+SIDES = {"perpetrator": "side said to have done it", "target": "side of the target", "party": "side of a fight"}
+OF_ROLE = {**dict.fromkeys(RESPONSIBILITY, "perpetrator"), **dict.fromkeys(HARMED, "target"), "party": "party"}
+OF_OUTLET = {
+    "outlet_type.government": "government",
+    "outlet_type.monitor": "monitor",
+    "outlet_type.rights_body": "monitor",
+    "outlet_type.responder": "monitor",
+    "outlet_type.research": "monitor",
+    "outlet_type.dataset": "monitor",
+}
+
+
+class Parties:
+    """What actors are in an incident. `codes`: {id: codes of PARTIES}; `ties`: {(id, id of a body it belongs to)}."""
+
+    def __init__(self, codes, ties):
+        self.codes, self.ties = codes, ties
+
+    def of(self, claim):
+        """What the one that makes a claim is: codes of PARTIES, never none."""
+        codes = frozenset().union(*(self.codes.get(pk, ()) for pk in speakers(claim)))
+        return codes | {"outlet"} if in_own_voice(claim) else codes or frozenset({"other"})
+
+    def sides(self, claim):
+        """Of which sides of the incident the one that makes a claim is, in words."""
+        codes = self.of(claim)
+        return [words for side, words in SIDES.items() if side in codes]
+
+    def standing(self, claim):
+        """How the speaker stands to the one named as author, in words: "attributed by a third party".
+
+        '' of a claim that names no author, or that neither asserts nor denies it.
+        """
+        if claim.kind != "participation" or code(claim.role_id) not in RESPONSIBILITY or claim.named_actor_id is None:
+            return ""
+        itself = any(pk == claim.named_actor_id or (pk, claim.named_actor_id) in self.ties for pk in speakers(claim))
+        if claim.stance == Stance.DENIES:
+            return "denied by the accused" if itself and not claim.belonging else ""
+        if claim.stance != Stance.ASSERTS:
+            return ""
+        if itself and not claim.belonging:
+            return "claimed by itself"
+        return f"attributed by {'the other side' if self.sides(claim) and not itself else 'a third party'}"
+
+
+def speakers(claim):
+    """Ids of the actors that speak in a claim; of one in the article's own voice the body that its outlet is of."""
+    found = {claim.speaks_for_id, claim.claimant_id} - {None}
+    return found or ({claim.article.outlet.organization_id} - {None} if in_own_voice(claim) else set())
+
+
+def parties_of(incident, claims, known_by=None):
+    """The Parties of an incident, as the claims about it and memberships have it. Two queries.
+
+    Who belongs to a body is what that is; a body is of the side of those who belong to it. A body is a monitor or an
+    authority if it publishes as such: if an outlet of that type is its own.
+    """
+    part = [(OF_ROLE.get(role), int(pk)) for role, _, pk in (entry.partition(":") for entry in incident.participants)]
+    speaking = set().union(*(speakers(claim) for claim in claims))
+    ties = set(Claim.objects.ties(speaking | {pk for _, pk in part}, known_by=known_by))
+    codes = {}
+    for side, pk in part:
+        if side:
+            codes.setdefault(pk, set()).add(side)
+    for person, body in sorted(ties):
+        codes.setdefault(body, set()).update(codes.get(person, set()) & SIDES.keys())
+    for pk, kind in Outlet.objects.types_of(speaking | {body for _, body in ties}):
+        if kind in OF_OUTLET:
+            codes.setdefault(pk, set()).add(OF_OUTLET[kind])
+    itself = {pk: frozenset(found) for pk, found in codes.items()}
+    for person, body in ties:
+        codes.setdefault(person, set()).update(itself.get(body, ()))
+    return Parties({pk: frozenset(found) for pk, found in codes.items()}, ties)
