@@ -8,6 +8,7 @@ from claims.choices import Stance
 from claims.phrases import CAME_OF_IT, OUTCOMES, TYPES, a, phrase
 from claims.wording import code, plain
 from lib.dates import say_when
+from lib.editorial import shown
 
 CITED = 5  # marks beside a value; the rest stands under its question
 
@@ -126,7 +127,7 @@ def _kept(dossier, key, column, values):
 
 def names_of_authors(claims):
     """Who is said in these claims to have carried it out, as text; '' if nobody is named."""
-    return plain(_named(_in_role(claims, "carried_out")))
+    return plain(_named(sorted(_in_role(claims, "carried_out"), key=lambda claim: shown(claim.named_actor))))
 
 
 def _in_role(claims, role):

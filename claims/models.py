@@ -128,8 +128,9 @@ class ClaimQuerySet(EditorialQuerySet):
         return alike.filter(**{column: getattr(claim, column) for column in ALIKE})
 
     def ties(self, actors, known_by=None):
-        """Pairs of each of these actors and a body that it is, by a day, said to belong to."""
+        """Pairs of each of these actors and a body that it is, by a day, said to belong to, and not to have left."""
         said = self.public().current().known_by(known_by).filter(actor__in=actors, stance=choices.Stance.ASSERTS)
+        said = said.exclude(end_is="ended")
         said = said.filter(Q(kind="membership") | Q(kind="relation", term__in=BELONGING), named_actor__isnull=False)
         return said.values_list("actor", "named_actor").distinct()
 

@@ -51,14 +51,21 @@ class Parties:
         """
         if claim.kind != "participation" or code(claim.role_id) not in RESPONSIBILITY or claim.named_actor_id is None:
             return ""
-        itself = any(pk == claim.named_actor_id or (pk, claim.named_actor_id) in self.ties for pk in speakers(claim))
+        accused, who = claim.named_actor_id, speakers(claim)
+        itself = any(pk == accused or (pk, accused) in self.ties for pk in who)
+        own_side = any(self._bodies(pk) & self._bodies(accused) for pk in who)
         if claim.stance == Stance.DENIES:
-            return "denied by the accused" if itself and not claim.belonging else ""
+            return "denied by the accused" if itself else "denied by its own side" if own_side else ""
         if claim.stance != Stance.ASSERTS:
             return ""
         if itself and not claim.belonging:
             return "claimed by itself"
-        return f"attributed by {'the other side' if self.sides(claim) and not itself else 'a third party'}"
+        if own_side:
+            return "claimed by its own side"
+        return f"attributed by {'the other side' if self.sides(claim) else 'a third party'}"
+
+    def _bodies(self, pk):
+        return {pk} | {body for actor, body in self.ties if actor == pk}
 
 
 def speakers(claim):

@@ -123,16 +123,17 @@ def language_name(code):
     return attribution.language(code)
 
 
-@register.filter
-def sides(claim, parties):
-    """Of which sides of the incident the one that makes a claim is, in words; [] where nothing is known of sides."""
-    return parties.sides(claim) if parties else []
+@register.simple_tag(takes_context=True)
+def standing(context, claim):
+    """How the one that makes a claim stands to the incident and to the one named as author, as badges.
 
-
-@register.filter
-def standing(claim, parties):
-    """How the one that makes a claim stands to the one named as author, in words; '' where there is none."""
-    return parties.standing(claim) if parties else ""
+    Of what the page calls its `parties` (claims/parties.py); '' on a page that has none.
+    """
+    if "parties" not in context:
+        return ""
+    parties = context["parties"]
+    words = [*parties.sides(claim), *filter(None, [parties.standing(claim)])]
+    return format_html_join("", ' <span class="badge">{}</span>', ((word,) for word in words))
 
 
 @register.filter
