@@ -41,7 +41,7 @@ FOUND = {
     "/claims/?find_claimant=o": 4,
     "/claims/?find_incident=i&kind=type": 4,
 }
-DETAILS = {"incident": 12, "actor": 12, "claim": 9, "article": 9, "outlet": 4, "location": 8}
+DETAILS = {"incident": 14, "actor": 12, "claim": 9, "article": 9, "outlet": 4, "location": 8}
 
 
 def fill(number):
