@@ -7,7 +7,7 @@ from actors.choices import Kind
 from actors.models import Actor, Organization, Person
 from claims.inlines import WithClaims
 from claims.preview import Previewed
-from lib.desk import DeskAdmin
+from lib.desk import DeskAdmin, EnteredByMe, WithDraftClaims
 
 
 class ActorForm(forms.ModelForm):
@@ -83,6 +83,7 @@ class OneKindAdmin(Previewed, WithClaims):
     subject = "actor"
     list_display = ["name", "status"]
     search_fields = ["name", "claims__name"]
+    list_filter = ["status", EnteredByMe, WithDraftClaims]
     readonly_fields = ["former_slugs"]
 
 
@@ -92,7 +93,7 @@ class PersonAdmin(OneKindAdmin):
 
     form = PersonForm
     fields = ["name", "status", "living", "public_role", "naming", "naming_reason", "slug", "former_slugs"]
-    list_filter = ["status", "living", "public_role", "naming"]
+    list_filter = [*OneKindAdmin.list_filter, "living", "public_role", "naming"]
 
 
 @admin.register(Organization)

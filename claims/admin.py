@@ -1,5 +1,6 @@
 """Claims in the admin: each kind has a short form of its own."""
 
+import copy
 from urllib.parse import urlencode
 
 from django.contrib import admin
@@ -7,9 +8,9 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
-from claims import attribution
+from claims.beside import shown_beside
 from claims.forms import (
     EDITORIAL,
     IN_WORDS,
@@ -23,17 +24,18 @@ from claims.forms import (
     terms_for,
 )
 from claims.kinds import EMPTY, KINDS
-from claims.models import Claim
+from claims.models import SEARCHED, Claim
 from claims.preview import desk_address
 from lib.date_fields import PartialDateFormField
-from lib.dates import say
-from lib.desk import DeskAdmin
+from lib.desk import DeskAdmin, EnteredByMe
+
+ANOTHER = "_another_kind"  # the button that goes on to the form of another kind
 
 
 class OneOrigin(admin.SimpleListFilter):
     """Assertions that rest on one origin, or on several."""
 
-    title = "rests on"
+    title = "origins"
     parameter_name = "origins"
 
     def lookups(self, request, model_admin):
@@ -47,30 +49,52 @@ class OneOrigin(admin.SimpleListFilter):
         return queryset.of_several_origins() if self.value() == "several" else queryset
 
 
+class OnContested(admin.SimpleListFilter):
+    """Claims on which the accounts of their incident differ."""
+
+    title = "accounts of its incident"
+    parameter_name = "contested"
+
+    def lookups(self, request, model_admin):
+        """What is asked for."""
+        return [("yes", "differ on its question")]
+
+    def queryset(self, request, queryset):
+        """The claims that answer such a question."""
+        return queryset.on_contested_questions() if self.value() == "yes" else queryset
+
+
 @admin.register(Claim)
 class ClaimAdmin(DeskAdmin):
     """Claims, entered kind by kind with what stays the same already filled in."""
 
     list_display = ["text", "kind", "stance", "article", "status"]
     list_select_related = ["article__outlet"]
-    list_filter = ["status", OneOrigin, "kind", "stance", "certainty"]
-    search_fields = ["text", "words", "name"]
+    list_filter = ["status", EnteredByMe, OneOrigin, OnContested, "kind", "stance", "certainty"]
+    search_fields = SEARCHED
+    search_help_text = "Words of the claim, a name in it, or the article's title or address."
     form = ClaimForm
     change_form_template = "admin/claims/claim_form.html"
     save_on_top = False
 
     def get_urls(self):
-        """The admin's addresses, and that of the sentence as it is built."""
+        """The admin's addresses, that of the sentence as it is built, and that of the article beside the form."""
+        view = self.admin_site.admin_view
         return [
-            path("sentence/", self.admin_site.admin_view(require_POST(self.sentence)), name="claim_sentence"),
+            path("sentence/", view(require_POST(self.sentence)), name="claim_sentence"),
+            path("beside/", view(require_safe(self.beside)), name="claim_beside"),
             *super().get_urls(),
         ]
 
+    def get_search_results(self, request, queryset, search_term):
+        """What the words find, by any name."""
+        return queryset.found_by(search_term), False
+
     def kind_of(self, request, obj=None):
         """The kind whose form is asked for, or None if none is yet."""
-        asked = obj.kind if obj else request.POST.get("kind") or request.GET.get("kind") or ""
+        asked = obj.kind if obj else request.POST.get(ANOTHER) or request.POST.get("kind") or request.GET.get("kind")
         answered = None if obj or asked else self.answered(request)
-        return KINDS.get(answered.kind if answered else asked)
+        return KINDS.get(answered.kind if answered else asked or "")
 
     def answered(self, request):
         """The claim that a new one denies or replies to, where the address names one."""
@@ -100,7 +124,9 @@ class ClaimAdmin(DeskAdmin):
     _relations = sorted({column for kind in KINDS.values() for column in relations_of(kind)})
 
     def get_changeform_initial_data(self, request):
-        """What the address says, and for an answer the claim that is answered."""
+        """What the address says, and for an answer the claim that is answered; what was typed for another kind."""
+        if self.is_carried(request):
+            return {name: request.POST[name] for name in request.POST} | {"rests_on": request.POST.getlist("rests_on")}
         initial = super().get_changeform_initial_data(request)
         if answered := self.answered(request):
             same = [column for column in EMPTY if column in answered.declaration.columns]
@@ -116,15 +142,25 @@ class ClaimAdmin(DeskAdmin):
             if not self.has_add_permission(request):
                 raise PermissionDenied
             return self.choose_kind(request)
+        if is_new and ANOTHER in request.POST:
+            request = copy.copy(request)
+            request.method = "GET"
         return super().changeform_view(request, object_id, form_url, extra_context)
 
+    def is_carried(self, request):
+        """Whether what is typed in the form of one kind goes to the form of another, neither checked nor saved."""
+        return request.method == "GET" and ANOTHER in request.POST
+
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
-        """With the kinds to go on with, and the sentence as readers see it."""
+        """With the kinds to go on with, the sentence as readers see it, and the article beside it."""
+        form = context["adminform"].form
+        article_pk = form["article"].value() if "article" in form.fields else obj.article_id
         context |= {
             "kind": self.kind_of(request, obj),
-            "kinds": self.kinds(request) if add else [],
-            "article_pk": obj.article_id if obj else _number((request.POST or request.GET).get("article")),
-            "sentence": attribution.told(obj) if obj and request.method == "GET" else "",
+            "kinds": KINDS.values() if add else [],
+            "carried": self.is_carried(request),
+            **form.preview(),
+            **shown_beside(request.user, _number(str(article_pk))),
         }
         return super().render_change_form(request, context, add, change, form_url, obj)
 
@@ -146,25 +182,27 @@ class ClaimAdmin(DeskAdmin):
         return [(kind, f"{add}?{urlencode([('kind', kind.code), *kept])}") for kind in KINDS.values()]
 
     def sentence(self, request):
-        """The sentence and the dates as they are understood, of a form that is being filled in. Nothing is saved."""
+        """The sentence of a form that is being filled in, and what is wrong in it. Nothing is saved."""
         obj = get_object_or_404(Claim, pk=_number(request.GET["change"])) if request.GET.get("change") else None
         allowed = self.has_change_permission(request, obj) if obj else self.has_add_permission(request)
         if self.kind_of(request, obj) is None or not allowed:
             raise PermissionDenied
         form = self.get_form(request, obj, change=obj is not None)(request.POST, instance=obj)
-        form.is_valid()
-        dates = [
-            (form[name].label, say(form.cleaned_data[name]))
-            for name, field in form.fields.items()
-            if isinstance(field, PartialDateFormField) and form.cleaned_data.get(name)
-        ]
         wrong = [
             (form[name].label, errors[0])
             for name, errors in form.errors.items()
-            if name in form.fields and not form.has_error(name, "required")
+            if name in form.fields
+            and not form.has_error(name, "required")
+            and not isinstance(form.fields[name], PartialDateFormField)  # it says so itself
         ]
-        context = {"sentence": form.sentence(), "dates": dates, "wrong": wrong}
-        return render(request, "admin/claims/_sentence.html", context)
+        return render(request, "admin/claims/_sentence.html", {**form.preview(), "wrong": wrong})
+
+    def beside(self, request):
+        """The article that was picked, for beside the form."""
+        if not (self.has_view_permission(request) or self.has_add_permission(request)):
+            raise PermissionDenied
+        context = shown_beside(request.user, _number(request.GET.get("article")))
+        return render(request, "admin/claims/_picked_article.html", context)
 
     def response_add(self, request, obj, post_url_continue=None):
         """ "Add another" keeps what stays the same: article, subject, claimant, date and place of the statement."""

@@ -23,6 +23,8 @@ TOGETHER = (("low", "high", "best"), PEOPLE, INTERVAL)  # value columns that sha
 # What is most often meant where a form of casualties says nothing.
 USUAL = {"combat_status": "unstated", "persons": "all", "side": "unstated", "attackers_included": "unstated",
          "scope": "whole"}  # fmt: skip
+# What the ends of a number mean. Under `low` a button copies it (static/admin.js).
+BOUNDS = {"low": "At least. For an exact number the same in both.", "high": "At most."}
 # What "add another" keeps.
 KEPT = ("article", "incident", "actor", "claimant", "claimant_words", "speaks_for", "claimed_on", *WHERE)
 IN_WORDS = {"motive", "note"}  # their sentence is their value
@@ -125,6 +127,7 @@ class ClaimForm(forms.ModelForm):
             field.help_text = "A whole sentence in your own words. Left empty, it is written from what you fill in."
         if column in {"text", "curator_note"}:
             field.widget.attrs["rows"] = 2
+        field.help_text = BOUNDS.get(column, field.help_text)
 
     def clean(self):
         """Ask for the subject, and write the sentence if there is none."""
@@ -141,6 +144,16 @@ class ClaimForm(forms.ModelForm):
             return True
         unchanged = self.instance.pk and "text" not in self.changed_data
         return unchanged and self.instance.text == attribution.told(self.instance)
+
+    def preview(self):
+        """{"sentence": as readers would see it, '' while there is none, "own_words": whether a curator wrote it}."""
+        if self.is_bound:
+            written = self.sentence()
+            words = self.cleaned_data.get("text") or written
+        else:
+            words = self.instance.text
+            written = attribution.told(self.instance) if words else ""
+        return {"sentence": words, "own_words": words != written or self.of_kind.code in IN_WORDS}
 
     def sentence(self):
         """The sentence that readers see, from what is filled in and understood; '' while something is missing."""

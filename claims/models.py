@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import Case, Exists, F, Func, Max, OuterRef, Q, Value, When
 from django.db.models.functions import Cast, Concat, Substr
 from django.urls import reverse
-from django.utils.text import smart_split
+from django.utils.text import smart_split, unescape_string_literal
 
 from actors.models import Actor
 from claims import choices
@@ -186,6 +186,7 @@ class ClaimQuerySet(EditorialQuerySet):
         """
         found = self
         for word in smart_split(text):
+            word = unescape_string_literal(word) if word[0] in "\"'" and word[0] == word[-1] else word
             claimed = Claim.objects.filter(kind="name", name__icontains=word).order_by().values("actor")
             called = Actor.objects.filter(name__icontains=word).order_by().values("pk").union(claimed)
             said = [(f"{column}__icontains", word) for column in SEARCHED]

@@ -9,6 +9,7 @@ from claims import views as claims
 from codebook import views as codebook
 from incidents import views as incidents
 from lib.entering import Choices
+from lib.understood import understood_while_typed
 from locations import views as locations
 from portal import views as portal
 from sources import views as sources
@@ -38,5 +39,6 @@ urlpatterns = [
     path("healthz", portal.healthz, name="healthz"),
     path("admin/jsi18n/", admin.site.admin_view(words, cacheable=True)),
     path("admin/autocomplete/", admin.site.admin_view(Choices.as_view(admin_site=admin.site))),
+    path("admin/understood/", admin.site.admin_view(understood_while_typed), name="understood"),
     path("admin/", admin.site.urls),
 ]

@@ -4,7 +4,7 @@ Whoever may publish a model may change all of its records. Whoever may only draf
 readers see, and what was taken from them, stays as it is, whichever address, action or field of a form is tried.
 """
 
-from django.contrib import messages
+from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -17,6 +17,36 @@ from lib.entering import RacingAdmin
 CLOSED = "Readers see this, or have seen it: only editors change it."
 SEEN = "Readers have seen this meanwhile: it is no draft any more."
 KEPT = "Only drafts are deleted. What readers see, or have seen, is withdrawn."
+
+
+class EnteredByMe(admin.SimpleListFilter):
+    """Records that the curator who asks has entered."""
+
+    title = "entered by"
+    parameter_name = "entered_by"
+
+    def lookups(self, request, model_admin):
+        """Nobody is named but the one who asks."""
+        return [("me", "me")]
+
+    def queryset(self, request, queryset):
+        """Those of this curator."""
+        return queryset.entered_by(request.user) if self.value() == "me" else queryset
+
+
+class WithDraftClaims(admin.SimpleListFilter):
+    """Records with claims of which one still waits to be published."""
+
+    title = "claims"
+    parameter_name = "claims"
+
+    def lookups(self, request, model_admin):
+        """What is asked for."""
+        return [("draft", "some in draft")]
+
+    def queryset(self, request, queryset):
+        """Those with draft claims."""
+        return queryset.with_draft_claims() if self.value() == "draft" else queryset
 
 
 class DeskAdmin(RacingAdmin):

@@ -6,6 +6,9 @@ from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectM
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 
+from lib.date_fields import PartialDateField
+from lib.understood import PartialDateInput
+
 TWICE = "Somebody else changed the same at this moment, and nothing was saved. Look at it once more, then save again."
 
 
@@ -47,7 +50,9 @@ def _ids(field, values):
 
 
 class PickingAdmin(admin.options.BaseModelAdmin):
-    """Records are picked by pickers that no value breaks."""
+    """Records are picked by pickers that no value breaks, and dates say how they are understood."""
+
+    formfield_overrides = {PartialDateField: {"widget": PartialDateInput}}
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         """A picker where Django's would be."""

@@ -2,24 +2,22 @@
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 
 from actors.models import Actor
 from claims.actions import ChangedError, RefusedError, drafts_of, publish, refusals
+from claims.inlines import page_of_claims
 from claims.kinds import of
 from claims.models import Claim
 from claims.preview import Previewed, desk_address, preview
 from incidents.models import Incident
-from lib.attaching import attach
-from lib.desk import DeskAdmin
+from lib.desk import DeskAdmin, EnteredByMe, WithDraftClaims
 from locations.models import Location
 from sources.forms import ArticleForm, OutletForm
 from sources.models import Article, Capture, Outlet
 
-CLAIMS = 50  # rows of an article's table of claims
 SHOWN = 100  # claims that are named before they are published; the others are counted
 
 
@@ -52,36 +50,6 @@ class CaptureInline(admin.StackedInline):
     classes = ["collapse"]
 
 
-class EnteredBy(admin.SimpleListFilter):
-    """Articles that the curator who asks has entered."""
-
-    title = "entered by"
-    parameter_name = "entered_by"
-
-    def lookups(self, request, model_admin):
-        """Nobody is named but the one who asks."""
-        return [("me", "me")]
-
-    def queryset(self, request, queryset):
-        """Those of this curator."""
-        return queryset.entered_by(request.user) if self.value() == "me" else queryset
-
-
-class WithDrafts(admin.SimpleListFilter):
-    """Articles of which something still waits to be published."""
-
-    title = "claims"
-    parameter_name = "claims"
-
-    def lookups(self, request, model_admin):
-        """What is asked for."""
-        return [("draft", "some in draft")]
-
-    def queryset(self, request, queryset):
-        """Those with draft claims."""
-        return queryset.with_draft_claims() if self.value() == "draft" else queryset
-
-
 @admin.register(Article)
 class ArticleAdmin(Previewed, DeskAdmin):
     """Articles: each with its claims, and with the page that publishes it."""
@@ -89,7 +57,7 @@ class ArticleAdmin(Previewed, DeskAdmin):
     form = ArticleForm
     list_display = ["title", "outlet", "published", "language", "status"]
     list_select_related = ["outlet"]
-    list_filter = ["status", EnteredBy, WithDrafts, "kind", "link_state", "link_policy"]
+    list_filter = ["status", EnteredByMe, WithDraftClaims, "kind", "link_state", "link_policy"]
     search_fields = ["title", "address", "outlet__name"]
     search_help_text = "Words of the title or the outlet, or the address in any of its forms."
     autocomplete_fields = ["outlet", "after_outlet", "after_article"]
@@ -125,14 +93,8 @@ class ArticleAdmin(Previewed, DeskAdmin):
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         """With a page of its claims, and links to add more."""
         if obj and obj.pk:
-            paginator = Paginator(Claim.objects.of_article(obj).in_order(), CLAIMS)
-            page = paginator.get_page(request.GET.get("claims"))
-            for claim in page.object_list:
-                claim.article = obj
-            attach(page.object_list, ["actor", "claimant", "speaks_for"], Actor.objects.all())
-            attach(page.object_list, ["incident"], Incident.objects.all())
             context |= {
-                "claims": page,
+                "claims": page_of_claims(request, Claim.objects.of_article(obj)),
                 "kinds": self.kinds(obj) if request.user.has_perm("claims.add_claim") else {},
                 "may_publish": self.may_publish(request),
             }

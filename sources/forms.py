@@ -7,7 +7,6 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 
-from lib.dates import say
 from lib.web_addresses import address_key
 from sources.models import Article, Outlet, hold_address
 
@@ -67,15 +66,14 @@ class ArticleForm(forms.ModelForm):
         widgets = {
             "language": Suggesting(attrs={"class": "vTextField", "autocomplete": "off"}),
         }
+        help_texts = {
+            "published": "As you write it: 30 May 2024, May 2024, early January 2024, between 2018 and 2022.",
+        }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if "language" in self.fields:
             self.fields["language"].widget.suggestions = list(Article.objects.languages())
-        if "published" in self.fields:
-            self.fields["published"].help_text = self._understood() or (
-                "As you write it: 30 May 2024, May 2024, early January 2024, between 2018 and 2022."
-            )
 
     def clean_address(self):
         """An address on the web of an article that is not there yet."""
@@ -101,15 +99,6 @@ class ArticleForm(forms.ModelForm):
         tongue, script, region, variants = found.groups(default="")
         parts = [tongue.lower(), script.title(), region.upper(), *variants.lower().split("-")]
         return "-".join(filter(None, parts))
-
-    def _understood(self):
-        """How the date that was typed, or is kept, was understood: for beside the field. '' if it was not."""
-        try:
-            typed = self.data.get(self.add_prefix("published")) if self.is_bound else self.initial.get("published")
-            date = self.fields["published"].clean(typed or "")
-            return f"Understood as: {say(date)} ({date})" if date else ""
-        except ValidationError:
-            return ""
 
 
 def _there_already(articles):

@@ -131,16 +131,6 @@ class ArticleQuerySet(EditorialQuerySet):
         """Without the withdrawn ones, which may be entered once more."""
         return self.exclude(status=Status.WITHDRAWN)
 
-    def entered_by(self, user):
-        """Those that this curator entered, as their history says."""
-        made = self.model.events.rel.related_model.objects.filter(pgh_obj=OuterRef("pk"), pgh_label="insert")
-        return self.filter(Exists(made.filter(pgh_context__metadata__user=user.pk)))
-
-    def with_draft_claims(self):
-        """Those of whose claims one is a draft."""
-        drafted = Article.objects.filter(claims__status=Status.DRAFT)
-        return self.filter(pk__in=drafted.order_by().values("pk"))
-
 
 def hold_address(address):
     """Wait for whoever is entering an article of this address in any form; then let nobody else until all is saved.

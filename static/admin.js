@@ -34,6 +34,47 @@
     });
   }
 
+  /** What is typed as a date stands beside it as it is understood. */
+  const waiting = new WeakMap();
+  function understand({ target: field }) {
+    const said = field.nextElementSibling;
+    if (!said?.matches("output.understood")) return;
+    clearTimeout(waiting.get(field));
+    waiting.set(field, setTimeout(async () => {
+      const typed = field.value;
+      const { csrfmiddlewaretoken } = field.form.elements;
+      const body = new URLSearchParams({ date: typed, csrfmiddlewaretoken: csrfmiddlewaretoken.value });
+      const answer = await fetch(said.dataset.address, { method: "POST", body }).catch(() => null);
+      if (answer?.ok && !answer.redirected && field.value === typed) said.textContent = await answer.text();
+    }, 300));
+  }
+
+  /** Beside each lowest number: a press that makes it the highest too. */
+  function offerExactly() {
+    for (const low of document.querySelectorAll("input:is([name=low], [name$='-low'])")) {
+      if (low.nextElementSibling?.matches(".exactly")) continue;
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "button exactly";
+      button.textContent = "Exactly";
+      button.title = "Exactly this number: the same in both fields";
+      low.after(button);
+    }
+  }
+
+  function makeExact({ target: button }) {
+    if (!button.matches(".exactly")) return;
+    const low = button.previousElementSibling;
+    const high = low.form.elements[low.name.replace(/low$/, "high")];
+    high.value = low.value;
+    high.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  document.addEventListener("input", understand);
+  document.addEventListener("click", makeExact);
+  document.addEventListener("formset:added", offerExactly);
+  offerExactly();
+
   if ($) {
     $(() => { tellChoices(); keepClosed(); });
     $(() => {

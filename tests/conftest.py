@@ -1,20 +1,25 @@
 """What every test stands on: a PostgreSQL of its own, a closed network, and a browser for those who ask."""
 
+import gc
 import os
 import shutil
 import sys
 import tempfile
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from django.apps import apps
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import connection
+from django.test import Client
 from playwright.sync_api import sync_playwright
 from pytest_django.plugin import blocking_manager_key
+from xdist.scheduler import LoadFileScheduling
 
 from codebook import first_edition
 from config import postgres
+from tests.pages import crawl, is_walked
 
 LOOPBACK = {"localhost", "127.0.0.1", "::1", None}
 
@@ -36,6 +41,44 @@ def _close_network(event, arguments):
 
 
 sys.addaudithook(_close_network)
+
+
+# What takes longest begins first, so that no process is left alone with it in the end.
+LONGEST = [
+    *("test_contributors", "browser/test_entering", "browser/test_admin_pages", "test_site", "test_counted"),
+    *("claims/test_inlines", "browser/test_every_page", "test_leaks", "browser/test_lists"),
+    *("claims/test_forms_of_anything", "claims/test_forms_refuse", "config/test_setup", "claims/test_summary"),
+    *("browser/test_admin", "test_lists_are_exact", "browser/test_reading", "test_wrong_requests"),
+]
+TOGETHER = {"test_counted": "test_site"}  # in one process, as they read the same walk
+
+
+def _file(nodeid):
+    return nodeid.partition(".py::")[0].removeprefix("tests/")
+
+
+class Scheduling(LoadFileScheduling):
+    """Gives each process whole files, one after the other, and those that belong together at once."""
+
+    def _split_scope(self, nodeid):
+        return TOGETHER.get(_file(nodeid), _file(nodeid))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    return Scheduling(config, log)
+
+
+def pytest_collection_modifyitems(items):
+    order = {file: place for place, file in enumerate(LONGEST)}
+    items.sort(key=lambda item: order.get(_file(item.nodeid), len(LONGEST)))
+
+
+def pytest_collection_finish():
+    """Leave what is loaded by now, and never goes, out of each later search for garbage; and search less often."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -86,19 +129,52 @@ def chromium():
         browser.close()
 
 
-@pytest.fixture(scope="module")
-def demo(django_db_setup, django_db_blocker):
-    """The gazetteer and the demo data, there for a whole module and gone after it. Returns the counts of the loading.
+@contextmanager
+def _connected_to(name):
+    """The tests' connection leads to another database of the same server."""
+    own = connection.settings_dict["NAME"]
+    for database in (name, own):
+        connection.close()
+        connection.close_pool()
+        connection.settings_dict["NAME"] = database
+        if database == name:
+            yield
 
-    The tests of the module see them with the ordinary `db`; a test that really commits must not be in such a module.
-    """
+
+@pytest.fixture(scope="session")
+def demo_database(django_db_setup, django_db_blocker):
+    """A second database with the gazetteer and the demo data, beside that of the tests: (its name, what was loaded)."""
     from claims.demo.loading import load_demo  # once the apps are loaded
     from locations.importing import load_gazetteer
 
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
-        with transaction.atomic():
+    with django_db_blocker.unblock():
+        connection.creation.clone_test_db("demo", verbosity=0)
+        name = connection.creation.get_test_db_clone_settings("demo")["NAME"]
+        with _connected_to(name), connection.cursor() as cursor:
             load_gazetteer()
             cursor.execute("ANALYZE")  # so that queries are planned for what is there
-            yield load_demo()
-            transaction.set_rollback(True)
-        cursor.execute("VACUUM ANALYZE")  # or the next tests would read over thousands of rows that are gone
+            counts = load_demo()
+            cursor.execute("ANALYZE")
+        yield name, counts
+        connection.creation.destroy_test_db(name, verbosity=0)
+
+
+@pytest.fixture(scope="module")
+def demo(demo_database, django_db_blocker):
+    """The gazetteer and the demo data, there for a whole module. Returns the counts of the loading.
+
+    The tests of the module see them with the ordinary `db`, which takes back what they write; a test that really
+    commits must not be in such a module.
+    """
+    name, counts = demo_database
+    with django_db_blocker.unblock(), _connected_to(name):
+        yield counts
+
+
+@pytest.fixture(scope="session")
+def walk(demo_database, django_db_blocker):
+    """The public site on the demo data, walked once for all who read it: see `tests.pages.crawl`."""
+    with django_db_blocker.unblock(), _connected_to(demo_database[0]):
+        found = crawl(Client(), is_walked)
+    gc.freeze()  # some hundred thousand elements, which stay
+    return found

@@ -22,6 +22,7 @@ from django.test import Client
 from django.urls import URLResolver
 
 from actors.models import Actor, Organization, Person
+from claims.kinds import of
 from claims.models import Claim
 from incidents.models import Incident
 from lib.desk import CLOSED, KEPT
@@ -311,6 +312,8 @@ def queries_of(model, address):
         return ["", "?kind=date&status=published", f"?answers={Claim.objects.first().pk}"]
     if address.endswith("/add/"):
         return ["?status=published"]
+    if model in {Incident, Person, Organization} and address.endswith("/change/"):
+        return ["?" + "&".join(f"add={kind.code}" for kind in of("incident" if model is Incident else "actor"))]
     return [""]
 
 

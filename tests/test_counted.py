@@ -8,19 +8,13 @@ from django.test import Client
 
 from claims.models import Claim
 from tests.factories import ArticleFactory, ClaimFactory, IncidentFactory, OrganizationFactory
-from tests.pages import crawl, read
+from tests.pages import read
 
 pytestmark = pytest.mark.django_db
 
 NOUNS = "incidents?|actors?|claims?|statements?|articles?|outlets?|origins?|places?"
 COUNTS = re.compile(rf"\d (?:{NOUNS})\b|^(?:{NOUNS}) \| [\d,]+$", re.IGNORECASE)
 LISTS = ["/incidents/", "/actors/", "/people/", "/organizations/", "/locations/", "/articles/", "/outlets/", "/claims/"]
-
-
-def is_walked(address, to):
-    """Whether the walk follows a link: to records and to whole lists, of the gazetteer to one page of it."""
-    query = parse_qs(urlsplit(to).query)
-    return not query or (set(query) == {"page"} and not to.startswith("/locations/"))
 
 
 def totalled(page):
@@ -74,11 +68,11 @@ def outside_links(element):
 
 
 @pytest.fixture(scope="module")
-def pages(demo, django_db_blocker):
+def pages(demo, walk, django_db_blocker):
     """{address: page} of every record, of every page of every list, and of the lists as tables."""
+    found = {address: page for address, (_, page) in walk.items() if set(parse_qs(urlsplit(address).query)) <= {"page"}}
     with django_db_blocker.unblock():
         client = Client()
-        found = {address: page for address, (_, page) in crawl(client, is_walked).items()}
         tables = [f"{address}?view=table" for address in LISTS]
         return found | {address: read(client.get(address).content.decode()) for address in tables}
 

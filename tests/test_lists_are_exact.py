@@ -52,6 +52,7 @@ def many(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), connection.cursor() as cursor, transaction.atomic():
         Many()
         cursor.execute(TABLES)
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")  # once, not after each test
         yield Pools({address: pools(listed) for address, listed in LISTS.items()})
         transaction.set_rollback(True)
 

@@ -2,10 +2,9 @@
 
 import re
 from collections import Counter
-from urllib.parse import parse_qs, urldefrag, urlsplit
+from urllib.parse import urldefrag, urlsplit
 
 import pytest
-from django.test import Client
 
 from actors.models import Actor
 from claims.models import Claim
@@ -14,7 +13,7 @@ from incidents.models import Incident
 from sources.models import Article, Outlet
 from tests.claims.test_demo import LINES, answers, asked, shown
 from tests.factories import ClaimFactory, OrganizationFactory, PersonFactory
-from tests.pages import crawl, links_of, read
+from tests.pages import links_of, read
 
 pytestmark = pytest.mark.django_db
 
@@ -30,25 +29,10 @@ HEADERS = {
 }
 
 
-def is_walked(address, to):
-    """Whether the walk follows a link: of the gazetteer only two pages, and the places that other pages name.
-
-    From a record's own page no narrowed list: test_counted.py follows those.
-    """
-    narrowed = urlsplit(to).query and urlsplit(to).path.count("/") == 2
-    if narrowed and urlsplit(address).path.count("/") > 2:
-        return False
-    if not address.startswith("/locations/?") and address != "/locations/":
-        return True
-    path, query = urlsplit(to).path, parse_qs(urlsplit(to).query)
-    return not path.startswith("/locations/") or (path == "/locations/" and query in ({}, {"page": ["2"]}))
-
-
 @pytest.fixture(scope="module")
-def site(demo, django_db_blocker):
+def site(demo, walk):
     """{address: (response, page)} of every page that links lead to from the home page."""
-    with django_db_blocker.unblock():
-        return crawl(Client(), is_walked)
+    return walk
 
 
 @pytest.fixture(scope="module")

@@ -42,6 +42,8 @@ PAGES = {
     },
     "add: denial": "claims/claim/add/?answers={claim}&article={article}",
     **{f"change: {name}": f"{noun}/{{{name}}}/change/" for name, noun in NOUNS.items()},
+    "change: incident, adding": "incidents/incident/{incident}/change/?add=casualties&add=link",
+    "change: person, adding": "actors/person/{person}/change/?add=life_event&add=membership",
     **{f"change: claim of {kind}": f"claims/claim/{{{kind}}}/change/" for kind in ("date", "casualties", "membership")},
     "change: actor in a popup": "actors/actor/{actor}/change/?_popup=1",
     "change: draft": "incidents/incident/{draft incident}/change/",
@@ -174,8 +176,12 @@ def test_form_with_mistakes_is_accessible_and_quiet(watched, numbers, name):
 def test_added_inline_is_accessible_and_its_pickers_are_named(watched, numbers, noun):
     page, watch = watched
     page.goto(f"/admin/{NOUNS[noun]}/{numbers[noun]}/change/")
-    page.get_by_role("button", name="Add another Count").click()
-    expect(page.get_by_role("combobox", name="Article").last).to_be_visible()
+    page.locator(".new-claims .kinds").get_by_role("link", name="Count").click()
+    expect(page.get_by_role("combobox", name="Article")).to_be_focused()
+    page.get_by_role("button", name="Add another Count claim").click()
+    expect(page.get_by_role("combobox", name="Article").last).to_be_focused()
+    page.get_by_role("button", name="Remove").last.click()
+    expect(page.get_by_role("combobox", name="Article")).to_have_count(1)
     assert all_faults(page) == []
     page.set_viewport_size(DESK)
     page.locator("input[name$='-low']:visible").fill("3")
@@ -183,6 +189,46 @@ def test_added_inline_is_accessible_and_its_pickers_are_named(watched, numbers, 
         page.get_by_role("button", name="Save and continue editing").click()
     expect(page.get_by_role("combobox", name="Article").first).to_have_accessible_description("This field is required.")
     assert all_faults(page) == []
+    assert watch.wrong == []
+
+
+def test_kind_that_cannot_be_fetched_is_told_and_nothing_is_lost(open_page, site, numbers):
+    page, _ = open_page("/admin/", reduced_motion="reduce")
+    log_in(page, site)
+    page.goto(f"/admin/{NOUNS['incident']}/{numbers['draft incident']}/change/")
+    page.get_by_label("Title").fill("Typed before")
+    page.context.clear_cookies()
+    kind = page.locator(".new-claims .kinds").get_by_role("link", name="Note")
+    told = page.get_by_role("alert")
+    expect(told).to_be_hidden()
+    kind.click()
+    expect(told).to_contain_text("see whether you are still signed in")
+    assert all_faults(page) == []
+    expect(page.get_by_label("Title")).to_have_value("Typed before")
+
+    other = page.context.new_page()
+    log_in(other, site)
+    kind.click()
+    expect(page.locator("#new-note-0")).to_be_visible()
+    expect(told).to_be_hidden()
+    expect(page.get_by_label("Title")).to_have_value("Typed before")
+
+
+def test_claims_are_added_to_an_incident_without_scripts(open_page, site, numbers):
+    page, watch = open_page("/admin/", java_script_enabled=False)
+    log_in(page, site)
+    page.goto(f"/admin/{NOUNS['incident']}/{numbers['draft incident']}/change/")
+    for kind in ("Motive", "Note"):
+        with page.expect_navigation():
+            page.locator(".new-claims .kinds").get_by_role("link", name=kind).click()
+    assert page.url.endswith("/change/?add=motive&add=note#new-note-group")
+    assert page.evaluate("document.documentElement.scrollWidth") <= DESK["width"]
+    for kind in ("motive", "note"):
+        page.locator(f"#id_new-{kind}-0-text").fill(f"Told by the {kind}.")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Save and continue editing").click()
+    assert page.locator("#new-note-0 .errorlist").inner_text() == "This field is required."
+    assert page.locator("#id_new-motive-0-text").input_value() == "Told by the motive."
     assert watch.wrong == []
 
 
@@ -272,6 +318,55 @@ def go_to(page, wanted):
         page.keyboard.press("Tab")
         page.wait_for_function(IN_SIGHT, timeout=2_000)
     pytest.fail(f"Tab does not lead to {wanted}.")
+
+
+def pick_by_keyboard(page, picker, text):
+    """Tab to a picker, type, take what is found first."""
+    go_to(page, picker)
+    page.keyboard.type(text)
+    page.locator(".select2-results__option--highlighted", has_text=text).wait_for()
+    page.keyboard.press("Enter")
+    expect(picker).to_contain_text(text)
+    expect(picker).to_be_focused()
+
+
+@pytest.mark.parametrize("size", [DESK, NARROW], ids=["desk", "narrow"])
+def test_claims_are_added_to_an_incident_by_keyboard_alone(open_page, site, numbers, size):
+    page, watch = open_page("/admin/", viewport=size)
+    press = page.keyboard.press
+    log_in(page, site)
+    address = f"/admin/{NOUNS['incident']}/{numbers['draft incident']}/change/"
+    page.goto(address)
+    before = page.locator("#claims").inner_text()
+    page.get_by_label("Title").fill(f"A shed burned near the ford, {size['width']}")
+    texts = [f"{words} in a window {size['width']} wide." for words in ("Sheep were killed", "Goats were killed")]
+
+    for number, text in enumerate(texts):
+        page.get_by_label("Title").focus()
+        go_to(page, page.locator(".new-claims .kinds").get_by_role("link", name="Casualties"))
+        press("Enter")
+        form = page.locator(f"#new-casualties-{number}")
+        expect(form.get_by_role("combobox", name="Article")).to_be_focused()
+        pick_by_keyboard(page, form.get_by_role("combobox", name="Article"), "Shed burns")
+        go_to(page, form.get_by_label("Outcome"))
+        page.keyboard.type("Killed")
+        go_to(page, form.get_by_label("Low"))
+        page.keyboard.type(str(size["width"] + number))
+        go_to(page, form.get_by_label("Text"))
+        page.keyboard.type(text)
+    page.locator(".new-claims .kinds").get_by_role("link", name="Note").focus()
+    press("Enter")
+    expect(page.locator("#new-note-0").get_by_role("combobox", name="Article")).to_be_focused()
+    expect(page.get_by_label("Title")).to_have_value(f"A shed burned near the ford, {size['width']}")
+    go_to(page, page.get_by_role("button", name="Save and continue editing"))
+    press("Enter")
+    page.wait_for_selector(".messagelist .success")
+
+    assert page.locator(".inline-group").count() == 0  # the note was left empty
+    assert [text in page.locator(".claims table").inner_text() for text in texts] == [True, True]
+    assert int(page.locator("#claims").inner_text().split()[0]) == int(before.split()[0]) + 2
+    expect(page.get_by_label("Title")).to_have_value(f"A shed burned near the ford, {size['width']}")
+    assert watch.wrong == []
 
 
 @pytest.mark.parametrize("size", [DESK, NARROW], ids=["desk", "narrow"])

@@ -162,7 +162,7 @@ class Curator:
             self.answer(claim)
         else:
             if self.page.locator(".kinds [aria-current]").all_text_contents() != [KINDS[claim["kind"]].label]:
-                self.go(self.page.get_by_role("link", name=KINDS[claim["kind"]].label, exact=True).first)
+                self.go(self.page.locator(".kinds").get_by_text(KINDS[claim["kind"]].label, exact=True).first)
             self.fill_in(claim)
         self.keep("claimant", claim.get("says", ""), self.find)
         self.keep("claimant_words", claim.get("says_words", ""), self.fill)
@@ -221,6 +221,8 @@ class Curator:
     def read_sentence(self, kind):
         """The sentence above the form, before the first claim of each kind is saved."""
         expect(self.page.locator("#sentence q")).to_have_text(SENTENCES[kind])
+        own = kind in {"motive", "note"}
+        expect(self.page.locator("#sentence small")).to_have_text("Your words" if own else "Written from the values")
         self.seen.add(kind)
 
     def save(self, *, last):

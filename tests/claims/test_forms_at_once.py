@@ -13,22 +13,12 @@ from claims.models import Claim
 from lib.entering import TWICE
 from tests.claims.test_inlines import about, address_of, filled, prefixes
 from tests.claims.test_two_at_once import connect, insertion
-from tests.claims.typed import ADD, all_messages, assert_kept, beside, curator, filled_in, make_records, typed
+from tests.claims.typed import ADD, all_messages, assert_kept, beside, filled_in, typed
 from tests.factories import ClaimFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 TOLD = "This claim has been entered from this article already."
-
-
-@pytest.fixture
-def records():
-    return make_records()
-
-
-@pytest.fixture
-def root():
-    return curator("superuser")
 
 
 def while_uncommitted(statement, send):

@@ -15,7 +15,6 @@ from tests.claims.typed import (
     beside,
     curator,
     filled_in,
-    make_records,
     picked,
     typed,
 )
@@ -29,16 +28,6 @@ WRONG_TERMS = ["outcome.nothing", "location.nothing", "\0", "killed", "x" * 10_0
 WRONG_NUMBERS = ["-1", str(2**31), "9" * 5000, "three", "1.5", "\0", "1\0"]
 WRONG_DATES = ["32 May 2024", "30 February 2024", "2024-13", "yesterday", "2022 to 2018", "\0", "May\0", "x" * 10_000]
 WRONG_WORDS = ["nul\0", "\0", "x" * 10_000]
-
-
-@pytest.fixture
-def records():
-    return make_records()
-
-
-@pytest.fixture
-def root():
-    return curator("superuser")
 
 
 def assert_refused(client, records, data, column, message=None, *, address=ADD, but=()):
@@ -338,12 +327,6 @@ def test_preview_says_the_sentence_and_saves_nothing(records, root, code):
     assert not Claim.objects.exists()
 
 
-def test_preview_says_dates_as_they_are_understood(records, root):
-    page = filled_in(root.post(SENTENCE, typed(records, "date")))[1]
-    assert "Date: understood as between 1 and 10 January 2024" in page.text
-    assert "Claimed on: understood as 30 May 2024" in page.text
-
-
 def test_preview_of_what_is_wrong_or_missing_says_so(records, root):
     for code, kind in KINDS.items():
         for column in {*kind.columns, *kind.one_of, "article", "claimant", "stance"} - {"belonging"}:
@@ -351,8 +334,8 @@ def test_preview_of_what_is_wrong_or_missing_says_so(records, root):
                 response = root.post(SENTENCE, typed(records, code, **{column: value}))
                 assert response.status_code == 200, (code, column, value)
         assert root.post(SENTENCE, {"kind": code}).status_code == 200
-    page = filled_in(root.post(SENTENCE, typed(records, "date", date="yesterday")))[1]
-    assert "Date: “yesterday” depends on the day it was said" in page.text
+    page = filled_in(root.post(SENTENCE, typed(records, "date", words="nul\0")))[1]
+    assert "Words: Null characters are not allowed." in page.text
     assert not Claim.objects.exists()
 
 

@@ -27,14 +27,17 @@ ADD = "/admin/claims/claim/add/"
 
 
 def curator(name):
-    """A signed-in "superuser" or "editor". The groups are made: a test that really commits empties their table."""
+    """A signed-in "superuser", "editor" or "contributor".
+
+    The groups are made: a test that really commits empties their table.
+    """
     users = get_user_model().objects
     if name == "superuser":
         user = users.create_superuser(name)
     else:
         import_module("accounts.migrations.0002_groups_of_curators").make_groups(apps, connection.schema_editor())
         user = users.create(username=name, is_staff=True)
-        user.groups.add(Group.objects.get(name="Editor"))
+        user.groups.add(Group.objects.get(name=name.capitalize()))
     client = Client()
     client.force_login(user)
     return client
