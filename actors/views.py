@@ -12,6 +12,7 @@ from actors.models import Actor
 from claims.answers import Dossier, Line, place_of, question_of
 from claims.counting import attach_incident_number, incidents_by_role, numbers_of_actor, role_in_words
 from claims.models import Claim, attach_records, attach_rests_on
+from claims.pinning import pinnable
 from lib.addresses import at_slug
 from lib.editorial import Status, shown
 from lib.fields import AsOf
@@ -55,6 +56,7 @@ def _listing(request, actors, title, one):
 
 
 @require_safe
+@pinnable
 def actor_detail(request, slug):
     """One actor: its names, positions and relations, its part in incidents, what it says and what is said of it."""
     actor = at_slug(Actor.objects.reachable(), slug)

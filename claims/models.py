@@ -1,6 +1,8 @@
 """Claims: the statements that articles report, on which everything else stands."""
 
 import copy
+from functools import reduce
+from operator import or_
 from urllib.parse import quote
 
 import pghistory
@@ -9,7 +11,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Case, Exists, F, Func, Max, OuterRef, Q, Value, When
-from django.db.models.functions import Cast, Concat, Substr
+from django.db.models.functions import Cast, Concat, Now, Substr
 from django.urls import reverse
 from django.utils.text import smart_split, unescape_string_literal
 
@@ -129,10 +131,36 @@ class ClaimQuerySet(EditorialQuerySet):
 
     def ties(self, actors, known_by=None):
         """Pairs of each of these actors and a body that it is, by a day, said to belong to, and not to have left."""
-        said = self.public().current().known_by(known_by).filter(actor__in=actors, stance=choices.Stance.ASSERTS)
-        said = said.exclude(end_is="ended")
-        said = said.filter(Q(kind="membership") | Q(kind="relation", term__in=BELONGING), named_actor__isnull=False)
+        said = self.public().known_by(known_by).about_actors(actors).of_belonging()
         return said.values_list("actor", "named_actor").distinct()
+
+    def of_belonging(self):
+        """Assertions that somebody belongs to a body, and has not left it."""
+        kinds = Q(kind="membership") | Q(kind="relation", term__in=BELONGING)
+        return self.asserting().filter(kinds, named_actor__isnull=False).exclude(end_is="ended")
+
+    def about_or_tying_to(self, incident):
+        """What is said about an incident, and what ties others to it."""
+        return self._any_of(self.about_incident(incident), self.tying_to(incident))
+
+    def of_actor(self, actor):
+        """What is said about an actor, names it, or is said by it."""
+        return self._any_of(self.concerning(actor), self.said_by(actor))
+
+    def beside(self, claim):
+        """What stands on the page of a claim: itself, what says the same, what it answers, what answers it."""
+        itself = self.filter(pk__in=[claim.pk, claim.answers_id])
+        return self._any_of(itself, self.current().same_value_as(claim), self.answering(claim))
+
+    def _any_of(self, *others):
+        ids = [claims.order_by().values("pk") for claims in others]
+        return self.filter(pk__in=ids[0].union(*ids[1:]))
+
+    def restricted(self):
+        """Those that must not be seen, because they or something that they stand in or name is restricted."""
+        records = ("article", "incident", "other_incident", *ACTORS, "location")
+        named = [Q(**{f"{record}__status": Status.RESTRICTED}) for record in records]
+        return self.filter(reduce(or_, named, Q(status=Status.RESTRICTED)))
 
     def said_by(self, *actors):
         """What these actors say, themselves or through somebody who speaks for them."""
@@ -504,3 +532,20 @@ class Claim(Editorial):
             return self.article.link
         words = [quote(words, safe="").replace("-", "%2D") for words in (self.passage_start, self.passage_end) if words]
         return f"{self.article.link}#:~:text={','.join(words)}"
+
+
+class Pin(models.Model):
+    """One state of a page, kept so that it can be cited: the rows that it was made from (claims/pinning.py).
+
+    The key comes from the content: as long as nothing changes, whoever cites the page gets the same one. Of whoever
+    asked for it nothing is kept.
+    """
+
+    key = models.CharField(max_length=24, primary_key=True)
+    noun = models.CharField(max_length=10)
+    record = models.BigIntegerField()
+    made = models.DateTimeField(db_default=Now())
+    content = models.JSONField()
+
+    def __str__(self):
+        return self.key

@@ -1,12 +1,15 @@
 """The pages of claims."""
 
-from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_safe
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST, require_safe
 
 from claims.answers import number_claims
 from claims.exports import COLUMNS
 from claims.filters import ClaimFilters
 from claims.models import Claim, attach_records, attach_rests_on
+from claims.pinning import TooMuchError, pin, pinnable, record_at
 from lib.listings import render_listing
 from lib.pages import answer_gone
 
@@ -28,6 +31,7 @@ def claim_list(request):
 
 
 @require_safe
+@pinnable
 def claim_detail(request, pk):
     """One claim: everything about it, what it answers, what answers it, who else reports the same value."""
     claim = get_object_or_404(Claim.objects.reachable(), pk=pk)
@@ -53,3 +57,17 @@ def claim_detail(request, pk):
         "section": "claims",
     }
     return render(request, "claims/claim_detail.html", context)
+
+
+@csrf_exempt  # whoever asks, and from wherever: it keeps what everybody may see, once
+@require_POST
+def make_pin(request):
+    """Keep the state of a page (`page`: its address), and show it at its permalink."""
+    record = record_at(request.POST.get("page", ""))
+    if record is None:
+        raise Http404("There is no such page to be kept.")
+    try:
+        kept = pin(record)
+    except TooMuchError:
+        return render(request, "claims/too_much.html", {"record": record}, status=422)
+    return redirect(f"{record.get_absolute_url()}?pin={kept.key}")

@@ -34,6 +34,7 @@ urlpatterns = [
     path("outlets/<slug:slug>/", sources.outlet_detail, name="outlet"),
     path("claims/", claims.claim_list, name="claims"),
     path("claims/<int:pk>/", claims.claim_detail, name="claim"),
+    path("pins/", claims.make_pin, name="make_pin"),
     path("codebook/", codebook.codebook, name="codebook"),
     path("about/", portal.about, name="about"),
     path("healthz", portal.healthz, name="healthz"),

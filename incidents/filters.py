@@ -137,6 +137,7 @@ class AccountFilters(forms.Form):
     outlet = forms.MultipleChoiceField(required=False, label="Outlet")
     language = forms.MultipleChoiceField(required=False, label="Language of the article")
     as_of = forms.CharField(required=False)  # read by AsOf
+    pin = forms.CharField(required=False)  # read by pinnable
 
     def __init__(self, data, accounts):
         super().__init__(data)

@@ -10,6 +10,7 @@ from claims.developing import days_of, development
 from claims.glance import facts, lead
 from claims.models import Claim, attach_records, attach_rests_on
 from claims.parties import parties_of
+from claims.pinning import pinnable
 from claims.wording import code
 from incidents.exports import COLUMNS
 from incidents.filters import AccountFilters, IncidentFilters
@@ -38,6 +39,7 @@ def incident_list(request):
 
 
 @require_safe
+@pinnable
 def incident_detail(request, slug):
     """One incident: what its claims say, question by question, with everything that each value stands on."""
     incident = at_slug(Incident.objects.reachable(), slug)
@@ -71,6 +73,7 @@ def incident_detail(request, slug):
 
 
 @require_safe
+@pinnable
 def incident_accounts(request, slug):
     """The accounts of one incident side by side: questions down, who says so where across."""
     incident = at_slug(Incident.objects.reachable(), slug)

@@ -71,7 +71,18 @@ class AsOf(forms.Form):
 
     def __init__(self, data):
         super().__init__({"as_of": data.get("as_of", "")})
+        self.pin = data.get("pin", "")
         self.is_valid()
+
+    @property
+    def today(self):
+        """The address of the same page as known today."""
+        return f"?pin={self.pin}" if self.pin else "?"
+
+    @property
+    def prefix(self):
+        """What the address of the same page as of another day begins with; the day comes behind it."""
+        return f"?pin={self.pin}&as_of=" if self.pin else "?as_of="
 
     @property
     def day(self):

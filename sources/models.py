@@ -34,9 +34,13 @@ class OutletQuerySet(AttachingQuerySet):
         """Outlets of which readers see an article, or have seen one."""
         return self._behind(Article.objects.reachable())
 
+    def of_organizations(self, organizations):
+        """Those that are, or belong to, one of these organizations."""
+        return self.filter(organization__in=organizations)
+
     def types_of(self, organizations):
         """Pairs of each of these organizations and the type of an outlet that it is or has."""
-        return self.filter(organization__in=organizations).values_list("organization", "type").distinct()
+        return self.of_organizations(organizations).values_list("organization", "type").distinct()
 
     def _behind(self, articles):
         return self.filter(

@@ -5,6 +5,7 @@ from django.views.decorators.http import require_safe
 
 from claims.counting import attach_article_number, attach_claim_number
 from claims.models import Claim, attach_records, attach_rests_on
+from claims.pinning import pinnable
 from lib.addresses import at_slug
 from lib.counting import totals
 from lib.editorial import Status
@@ -34,6 +35,7 @@ def article_list(request):
 
 
 @require_safe
+@pinnable
 def article_detail(request, pk):
     """One article: what it is, and every claim drawn from it in its order."""
     article = get_object_or_404(Article.objects.reachable().for_display(), pk=pk)

@@ -20,7 +20,8 @@ def counted(context, number, listing, noun="", after="", **filters):
     words += f" {after}" if after else ""
     if not number:
         return format_html("{}{}", "no" if noun else "0", words)
-    if "as_of" in context and context["as_of"].day:
+    elsewhen = "as_of" in context and context["as_of"].day
+    if elsewhen or hasattr(context.get("request"), "pin"):
         return format_html("{}{}", intcomma(number), words)
     address = f"{reverse(listing)}?{urlencode(filters)}"
     return format_html('<a class="counted" href="{}">{}{}</a>', address, intcomma(number), words)

@@ -1,0 +1,224 @@
+"""Permalinks: the state of a page is kept, and read again by the queries that read the present (sql/kept.sql)."""
+
+import hashlib
+import json
+import re
+from contextlib import contextmanager
+from dataclasses import astuple, dataclass
+from functools import wraps
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection, transaction
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.urls import Resolver404, resolve
+
+from actors.models import Actor
+from claims.models import ACTORS, TERMS, Claim, Pin
+from codebook.models import Term
+from incidents.models import Incident
+from lib.editorial import Status
+from lib.pages import answer_gone
+from locations.models import Location
+from sources.models import Article, Outlet
+
+NOUNS = {"incident": Incident, "actor": Actor, "article": Article, "claim": Claim}
+KEY = re.compile(r"[0-9a-f]{24}")
+MOST = 2_000  # claims of a page whose state is kept
+RESTS_ON = Claim.rests_on.through
+
+
+class TooMuchError(Exception):
+    """More claims stand on a page than are kept."""
+
+
+def record_at(address):
+    """The published record whose page has this address, or None."""
+    try:
+        found = resolve(address)
+    except Resolver404:
+        return None
+    if found.url_name not in NOUNS:
+        return None
+    records = NOUNS[found.url_name].objects.published()
+    if "slug" in found.kwargs:
+        return records.filter(slug=found.kwargs["slug"]).first()
+    shown = records.public() if found.url_name == "claim" else records
+    return shown.filter(pk=found.kwargs["pk"]).first()
+
+
+def pin(record):
+    """Keep the state of the record's page. Returns its Pin; the same one as long as nothing of it changes."""
+    with transaction.atomic():
+        content = state_of(record)
+        key = hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:24]
+        noun = next(noun for noun, model in NOUNS.items() if isinstance(record, model))
+        return Pin.objects.get_or_create(key=key, defaults={"noun": noun, "record": record.pk, "content": content})[0]
+
+
+def state_of(record):
+    """{table: [rows]} of all that the page of a record is made from, and `shown`: the ids of its claims.
+
+    Raises TooMuchError.
+
+    Claims bring what they stand in and name; bodies bring the outlets that tell what they are; places bring those
+    around them.
+    """
+    claims = _rows(Claim, claims_of(record))
+    if len(claims) > MOST:
+        raise TooMuchError
+    shown = sorted(_ids(claims, "id"))
+    speakers = _ids(claims, "claimant_id", "speaks_for_id")
+    resting = _rows(RESTS_ON, RESTS_ON.objects.filter(claim__in=_ids(claims, "id")))
+    articles = _articles(_ids(claims, "article_id") | _ids(resting, "article_id") | _itself(record, Article))
+    incidents = _kept(Incident, _ids(claims, "incident_id", "other_incident_id") | _itself(record, Incident))
+    parts = {int(entry.partition(":")[2]) for one in incidents for entry in one["participants"]}
+    ties = _rows(Claim, Claim.objects.public().about_actors(speakers | parts).of_belonging())
+    claims = list({one["id"]: one for one in [*claims, *ties]}.values())
+    articles = list({one["id"]: one for one in [*articles, *_articles(_ids(ties, "article_id"))]}.values())
+    actors = _ids(claims, *(f"{column}_id" for column in ACTORS)) | parts | _itself(record, Actor)
+    outlets = _kept(Outlet, _ids(articles, "outlet_id", "after_outlet_id"))
+    outlets = {one["id"]: one for one in [*outlets, *_rows(Outlet, Outlet.objects.of_organizations(actors))]}.values()
+    places = _ids(claims, "location_id") | _ids(incidents, "location_id", "governorate_id", "country_id")
+    places |= {pk for one in incidents for pk in one["locations"]} | _ids(outlets, "country_id")
+    locations = _kept(Location, places)
+    around = _kept(Location, {pk for one in locations for pk in one["path"]} - places)
+    terms = _ids(claims, *(f"{column}_id" for column in TERMS)) | _ids(outlets, "type_id")
+    terms |= _ids(incidents, "precision") | {pk for one in incidents for pk in one["types"]}
+    kept = {
+        Claim: claims,
+        RESTS_ON: resting,
+        Article: articles,
+        Outlet: outlets,
+        Actor: _kept(Actor, actors | _ids(outlets, "organization_id")),
+        Incident: incidents,
+        Location: [*locations, *around],
+        Term: _kept(Term, terms - {""}),
+    }
+    tables = {model._meta.db_table: sorted(rows, key=lambda row: row["id"]) for model, rows in kept.items()}
+    return {"shown": shown, **tables}
+
+
+def claims_of(record):
+    """The claims that stand on the page of a record."""
+    public = Claim.objects.public()
+    if isinstance(record, Incident):
+        return public.about_or_tying_to(record)
+    if isinstance(record, Actor):
+        return public.of_actor(record)
+    if isinstance(record, Article):
+        return public.of_article(record)
+    return public.beside(record)
+
+
+def _itself(record, model):
+    return {record.pk} if isinstance(record, model) else set()
+
+
+def _articles(ids):
+    """Articles, with those whose reports they pass on."""
+    articles = _kept(Article, ids)
+    return [*articles, *_kept(Article, _ids(articles, "after_article_id") - ids)]
+
+
+def _ids(rows, *columns):
+    return {row[column] for row in rows for column in columns if row.get(column) is not None}
+
+
+def _kept(model, ids):
+    return _rows(model, model._base_manager.filter(pk__in=ids)) if ids else []
+
+
+def _rows(model, records):
+    """The rows of a queryset as the database has them, one dict each without what is NULL. One query."""
+    try:
+        sql, values = records.order_by().values("pk").query.sql_with_params()
+    except EmptyResultSet:
+        return []
+    table = connection.ops.quote_name(model._meta.db_table)
+    with connection.cursor() as cursor:
+        # The table is a model's, the inner query the ORM's own with its values as parameters.
+        told = f"SELECT jsonb_strip_nulls(to_jsonb(one)) FROM {table} AS one WHERE id IN ({sql}) LIMIT {MOST * 5}"  # noqa: S608  # nosec B608
+        cursor.execute(told, values)
+        return [json.loads(row) if isinstance(row, str) else row for (row,) in cursor.fetchall()]
+
+
+@contextmanager
+def reading(pin):
+    """Inside, all queries read the kept state."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('search_path')")
+        (path,) = cursor.fetchone()
+        _set(cursor, pin.key, f"kept, {path}")
+        try:
+            yield
+        finally:
+            _set(cursor, "", path)
+
+
+def _set(cursor, key, path):
+    settings = "SELECT set_config('sourceline.pin', %s, true), set_config('search_path', %s, true)"
+    cursor.execute(settings, [key, path])
+
+
+@dataclass(frozen=True)
+class Since:
+    """What is otherwise today than in a kept state: numbers of claims and articles, and whether the page is gone."""
+
+    added: int
+    changed: int
+    withdrawn: int
+    restricted: int
+    articles: int
+    page_withdrawn: bool
+
+    @property
+    def same(self):
+        """Whether nothing is otherwise."""
+        return not any(astuple(self))
+
+
+def since(pin, record):
+    """What changed since a state of this record's page was kept."""
+    kept = {row["id"]: row for row in pin.content[Claim._meta.db_table]}
+    before = {pk: kept[pk] for pk in pin.content["shown"]}
+    now = {row["id"]: row for row in _rows(Claim, claims_of(record))} if record.status == Status.PUBLISHED else {}
+    gone = before.keys() - now.keys()
+    restricted = _hidden(gone)
+    articles = {row["id"]: row for row in pin.content[Article._meta.db_table]}
+    today = {row["id"]: row for row in _kept(Article, set(articles))}
+    return Since(
+        added=len(now.keys() - before.keys()),
+        changed=sum(now[pk] != before[pk] for pk in now.keys() & before.keys()),
+        withdrawn=len(gone - restricted),
+        restricted=len(restricted),
+        articles=sum(row != today.get(pk) for pk, row in articles.items()),
+        page_withdrawn=record.status != Status.PUBLISHED,
+    )
+
+
+def _hidden(ids):
+    """Those of claims that are no longer shown in a kept state."""
+    return set(Claim.objects.restricted().filter(pk__in=ids).values_list("pk", flat=True))
+
+
+def pinnable(view):
+    """A page that shows a kept state of itself too: ?pin= names it. Only what was restricted since is not shown."""
+
+    @wraps(view)
+    def answer(request, **kwargs):
+        if "pin" not in request.GET:
+            return view(request, **kwargs)
+        if not KEY.fullmatch(key := request.GET["pin"]):
+            raise Http404("No state is kept under this key.")
+        pin = get_object_or_404(Pin, key=key)
+        record = get_object_or_404(NOUNS[pin.noun]._base_manager, pk=pin.record)
+        if record.status == Status.RESTRICTED:
+            return answer_gone(request, record, pin.noun)
+        with transaction.atomic():
+            changes = since(pin, record)
+            with reading(pin):
+                request.pin = {"made": pin.made, "since": changes, "today": record}
+                return view(request, **kwargs)
+
+    return answer
