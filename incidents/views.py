@@ -8,6 +8,7 @@ from claims.choices import Stance
 from claims.developing import days_of, development
 from claims.glance import facts, lead
 from claims.models import Claim, attach_records, attach_rests_on
+from claims.picture import charts
 from claims.wording import code
 from incidents.exports import COLUMNS
 from incidents.filters import IncidentFilters
@@ -61,6 +62,7 @@ def incident_detail(request, slug):
         "facts": facts(incident, dossier),
         "lead": lead(incident, dossier),
         "development": development(dossier, versions),
+        "charts": charts(dossier, incident),
         "sides": set(Claim.objects.sides_of(incident, known_by=as_of.day)),
         "as_of": as_of,
         "section": "incidents",
