@@ -169,8 +169,16 @@ def superseded_figures(claims):
 
 def excludes(one, other):
     """Whether two figures can't both be right: other words, or "at least 13" beside "13", revise nothing."""
-    ends = [(claim.low, claim.high) for claim in (one, other)]
+    ends = [_bounds(claim) for claim in (one, other)]
     return any(high is not None and low is not None and low > high for (low, _), (_, high) in (ends, ends[::-1]))
+
+
+def _bounds(claim):
+    # As the summary reads them: a dataset's may run backwards or leave out its best figure.
+    if claim.low is None and claim.high is None:
+        return claim.best, claim.best
+    numbers = [number for number in (claim.low, claim.high, claim.best) if number is not None]
+    return None if claim.low is None else min(numbers), None if claim.high is None else max(numbers)
 
 
 def _figure(claim):

@@ -65,6 +65,7 @@ MEANS = {  # where "with a" and the label would not read well
     "not_stated": "means that are not stated",
 }
 SIDES = {"acting": "of the acting side", "aimed_at": "of the side aimed at", "bystander": "bystanders"}
+STATUSES = {"civilian": "civilians", "combatant": "said to be fighters", "disputed": "status disputed"}
 POSITIONS = {  # where "a" and the label would not read well
     "head": "head",
     "deputy": "deputy head",

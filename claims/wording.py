@@ -17,6 +17,7 @@ from claims.phrases import (
     ROLES,
     SEIZED,
     SIDES,
+    STATUSES,
     TYPES,
     a,
     bounds_text,
@@ -120,17 +121,21 @@ def casualties(claim):
     elif claim.combat_status == "combatant" and claim.persons != "all":
         parts.append(f", said to be {'a fighter' if single else 'fighters'},")
     parts.append(f" {'was' if single else 'were'} {phrase(OUTCOMES, claim.outcome)}")
+    return (*parts, *_as_counted(claim))
+
+
+def _as_counted(claim):
+    """By whom, and how the figure was counted."""
     if claim.caused_by is not None:
-        parts += [", by ", claim.caused_by]
+        yield from (", by ", claim.caused_by)
     if claim.attackers_included == "yes":
-        parts.append(", attackers included")
+        yield ", attackers included"
     elif claim.attackers_included == "no":
-        parts.append(", attackers not included")
+        yield ", attackers not included"
     if claim.scope == "part":
-        parts.append(" (part of the incident)")
+        yield " (part of the incident)"
     elif claim.scope == "period":
-        parts.append(" (over a period)")
-    return tuple(parts)
+        yield " (over a period)"
 
 
 def means(claim):
@@ -251,3 +256,16 @@ def bare_means(claim):
 def bare_seizure(claim):
     """What was seized: "Weapons", "1 × Vehicle bomb"."""
     return bare_means(claim)
+
+
+def bare_figure(claim):
+    """How many, where a heading has said of whom and what happened to them: "At least 6", "3, civilians"."""
+    number = count_of(claim, "", digits=True)
+    parts = [number[:1].upper() + number[1:]]
+    if claim.named_actor is not None:
+        parts += [" of ", claim.named_actor]
+    elif claim.side in SIDES:
+        parts.append(f", {SIDES[claim.side]}")
+    if claim.persons != "all" and claim.combat_status in STATUSES:
+        parts.append(f", {STATUSES[claim.combat_status]}")
+    return (*parts, *_as_counted(claim))

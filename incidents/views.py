@@ -10,6 +10,7 @@ from claims.developing import days_of, development
 from claims.glance import facts, lead
 from claims.models import Claim, attach_records, attach_rests_on
 from claims.parties import parties_of
+from claims.picture import charts
 from claims.pinning import pinnable
 from claims.wording import code
 from incidents.exports import COLUMNS
@@ -65,6 +66,7 @@ def incident_detail(request, slug):
         "facts": facts(incident, dossier),
         "lead": lead(incident, dossier),
         "development": development(dossier, versions),
+        "charts": charts(dossier, incident),
         "parties": parties_of(incident, claims, known_by=as_of.day),
         "as_of": as_of,
         "section": "incidents",

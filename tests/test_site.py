@@ -157,7 +157,9 @@ def test_no_page_tells_other_sites_where_the_reader_comes_from(pages):
 # Citations: what is stated of an incident or an actor stands in one of these, each of which carries its citation.
 CITED = {"value", "voice", "note", "marks"}
 # What is said of the collection and not of an incident or an actor: how many claims there are, whose silence it is.
-OF_THE_COLLECTION = {"tally", "badge", "absence", "permalink", "contents", "sources", "differ", "masthead", "footer"}
+OF_THE_COLLECTION = {
+    *("tally", "badge", "absence", "permalink", "contents", "sources", "differ", "axis", "masthead", "footer"),
+}
 
 
 def mark_claims(element):

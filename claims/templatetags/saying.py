@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from claims import attribution, wording
 from claims.answers import heading_of, place_of
 from claims.choices import Script
-from lib import editorial
+from lib import editorial, exporting
 
 register = template.Library()
 _ARABIC = re.compile(r"([\u0600-\u06ff\u0750-\u077f]+(?:\s+[\u0600-\u06ff\u0750-\u077f]+)*)")
@@ -41,6 +41,12 @@ def value_of(claim):
     if isinstance(first, str):
         first = first[:1].upper() + first[1:]
     return said([first, *rest])
+
+
+@register.simple_tag
+def figure_of(claim):
+    """The number of a claim of casualties alone, under a heading that says whom it counts."""
+    return said(wording.bare_figure(claim))
 
 
 @register.simple_tag
@@ -134,6 +140,12 @@ def standing(context, claim):
     parties = context["parties"]
     words = [*parties.sides(claim), *filter(None, [parties.standing(claim)])]
     return format_html_join("", ' <span class="badge">{}</span>', ((word,) for word in words))
+
+
+@register.filter
+def permalink(record):
+    """The whole address of a record's page, to be read on paper."""
+    return exporting.permalink(record)
 
 
 @register.filter
