@@ -45,6 +45,7 @@ def answer_citation(request, record, page, sources, form, as_of=None):
         "citation": [as_text(page)] if understood else [],
         "sources": [[as_text(source)] for source in sources],
         "as_of": as_of,
+        "section": f"{record._meta.model_name}s",
         "asked": f"?as_of={as_of.day.isoformat()}" if as_of and as_of.day and understood else "",
     }
     return render(request, "cite.html", context, status=400 if form else 200)

@@ -18,7 +18,12 @@ LISTS = ["/incidents/", "/actors/", "/people/", "/organizations/", "/locations/"
 
 
 def is_walked(address, to):
-    """Whether the walk follows a link: to records and to whole lists, of the gazetteer to one page of it."""
+    """Whether the walk follows a link: to records and to whole lists, of the gazetteer to one page of it.
+
+    Not to citations, which count nothing.
+    """
+    if to.endswith("/cite/"):
+        return False
     query = parse_qs(urlsplit(to).query)
     return not query or (set(query) == {"page"} and not to.startswith("/locations/"))
 

@@ -69,7 +69,7 @@ def test_mark_opens_its_note_as_a_sheet_by_touch(open_page):
 
 
 @pytest.mark.parametrize(
-    "address", ["/", KILLING, CONTESTED, "/actors/hayat-tahrir-al-sham/", "/claims/", "/codebook/"]
+    "address", ["/", KILLING, CONTESTED, f"{KILLING}cite/", "/actors/hayat-tahrir-al-sham/", "/claims/", "/codebook/"]
 )
 def test_page_says_the_same_without_javascript(open_page, address):
     with_script, _ = open_page(address, **DESK)
