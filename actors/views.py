@@ -10,14 +10,16 @@ from actors.exports import COLUMNS
 from actors.filters import ActorFilters
 from actors.models import Actor
 from claims.answers import Dossier, Line, place_of, question_of
+from claims.citing import attach_articles, page_as_of, sources_of
 from claims.counting import attach_incident_number, incidents_by_role, numbers_of_actor, role_in_words
 from claims.models import Claim, attach_records, attach_rests_on
 from claims.pinning import pinnable
+from claims.structured import of_actor
 from lib.addresses import at_slug
 from lib.editorial import Status, shown
 from lib.fields import AsOf
 from lib.listings import render_listing
-from lib.pages import answer_gone, moved_to
+from lib.pages import answer_citation, answer_gone, cite_in, moved_to
 
 SHOWN = 100  # claims of one section; the rest is a list of its own
 
@@ -65,10 +67,7 @@ def actor_detail(request, slug):
     if actor.slug != slug:
         return moved_to(actor, request)
     as_of = AsOf(request.GET)
-    public = Claim.objects.public().known_by(as_of.day)
-    about = list(public.about_actor(actor))
-    naming = list(public.current().naming(actor).order_by("-id")[: SHOWN + 1])
-    saying = list(public.current().said_by(actor).order_by("-id")[: SHOWN + 1])
+    about, naming, saying = claims_of(actor, as_of.day)
     every = [*about, *naming, *saying]
     attach_records(every)
     attach_rests_on(every)
@@ -88,9 +87,36 @@ def actor_detail(request, slug):
         "more_naming": len(naming) > SHOWN,
         "more_saying": len(saying) > SHOWN,
         "as_of": as_of,
+        "structured": of_actor(actor, about),
         "section": "actors",
     }
     return render(request, "actors/actor_detail.html", context)
+
+
+@require_safe
+@pinnable
+def actor_cite(request, slug, form=""):
+    """The citation of an actor's page and its sources, as a page or as a file in a form of lib.citing.FILES."""
+    actor = at_slug(Actor.objects.reachable(), slug)
+    if actor.status != Status.PUBLISHED:
+        return answer_gone(request, actor, "actor")
+    if actor.slug != slug:
+        return moved_to(actor, request, cite_in(form))
+    as_of = AsOf(request.GET)
+    about, naming, saying = claims_of(actor, as_of.day)
+    shown = list({claim.pk: claim for claim in [*about, *naming[:SHOWN], *saying[:SHOWN]]}.values())
+    attach_articles(shown)
+    return answer_citation(request, actor, page_as_of(actor, actor.public_name, as_of), sources_of(shown), form, as_of)
+
+
+def claims_of(actor, day):
+    """[claims about an actor], [naming it], [said by it] as known by a day, or today for None.
+
+    Of the two last the newest, one more than are shown if there are more.
+    """
+    public = Claim.objects.public().known_by(day)
+    naming, saying = public.current().naming(actor), public.current().said_by(actor)
+    return list(public.about_actor(actor)), *(list(one.order_by("-id")[: SHOWN + 1]) for one in (naming, saying))
 
 
 def _lines(claims):

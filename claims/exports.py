@@ -5,38 +5,13 @@ from the declarations of the kinds.
 """
 
 from claims.attribution import origin
-from claims.choices import Stance
+from claims.denials import attach_denials
 from claims.kinds import EMPTY, KINDS
 from claims.models import Claim, attach_records
 from claims.wording import plain
 from codebook.models import Term
 from lib.editorial import shown
 from lib.exporting import Column, code, permalink
-
-
-def attach_denials(claims):
-    """Give each claim `.denied_by`: the ids of the public, current claims that deny it. One query.
-
-    A denial names the claim that it answers, or bears the value that the claim asserts of the same thing.
-    """
-    asserted = [claim for claim in claims if claim.stance == Stance.ASSERTS]
-    keys = {"kind__in": {claim.kind for claim in asserted}, "value_key__in": {claim.value_key for claim in asserted}}
-    said = ("pk", "answers_id", "incident_id", "actor_id", "kind", "value_key")
-    denials = Claim.objects.public().current().filter(stance=Stance.DENIES).order_by().values_list(*said)
-    # A union of index scans: an OR over several columns would read the whole table.
-    found = denials.filter(answers__in=[claim.pk for claim in claims]).union(
-        denials.filter(incident__in={claim.incident_id for claim in asserted} - {None}, **keys),
-        denials.filter(actor__in={claim.actor_id for claim in asserted} - {None}, **keys),
-    )
-    answering, bearing = {}, {}
-    for pk, answers, *statement in found:
-        answering.setdefault(answers, set()).add(pk)
-        bearing.setdefault(tuple(statement), set()).add(pk)
-    for claim in claims:
-        ids = answering.get(claim.pk, set())
-        if claim.stance == Stance.ASSERTS:
-            ids = ids | bearing.get((claim.incident_id, claim.actor_id, claim.kind, claim.value_key), set())
-        claim.denied_by = sorted(ids)
 
 
 def attach_answered(claims):

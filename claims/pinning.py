@@ -218,7 +218,7 @@ def pinnable(view):
         with transaction.atomic():
             changes = since(pin, record)
             with reading(pin):
-                request.pin = {"made": pin.made, "since": changes, "today": record}
+                request.pin = {"key": key, "made": pin.made, "since": changes, "today": record}
                 return view(request, **kwargs)
 
     return answer

@@ -6,12 +6,15 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from claims.answers import number_claims
+from claims.citing import page_of_claim, work_of
+from claims.denials import attach_denials
 from claims.exports import COLUMNS
 from claims.filters import ClaimFilters
 from claims.models import Claim, attach_records, attach_rests_on
 from claims.pinning import TooMuchError, pin, pinnable, record_at
+from claims.structured import of_claim
 from lib.listings import render_listing
-from lib.pages import answer_gone
+from lib.pages import answer_citation, answer_gone
 
 
 @require_safe
@@ -54,6 +57,7 @@ def claim_detail(request, pk):
         "shown": list({one.pk: one for one in every}.values()),
         "itself": [claim],
         "columns": claim.values(),
+        "structured": of_claim(claim, [*same, *answers, *answered_by]),
         "section": "claims",
     }
     return render(request, "claims/claim_detail.html", context)
@@ -71,3 +75,15 @@ def make_pin(request):
     except TooMuchError:
         return render(request, "claims/too_much.html", {"record": record}, status=422)
     return redirect(f"{record.get_absolute_url()}?pin={kept.key}")
+
+
+@require_safe
+@pinnable
+def claim_cite(request, pk, form=""):
+    """The citation of a claim and its article, as a page or as a file in a form of lib.citing.FILES."""
+    claim = get_object_or_404(Claim.objects.reachable(), pk=pk)
+    if not claim.public:
+        return answer_gone(request, claim, "claim")
+    attach_records([claim])
+    attach_denials([claim])
+    return answer_citation(request, claim, page_of_claim(claim), [work_of(claim.article)], form)

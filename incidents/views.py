@@ -6,12 +6,14 @@ from django.views.decorators.http import require_safe
 from claims.accounts import accounts_of, rows_of
 from claims.answers import RESPONSIBILITY, Dossier, number_claims, superseded_figures
 from claims.choices import Stance
+from claims.citing import attach_articles, page_as_of, sources_of
 from claims.developing import days_of, development
 from claims.glance import facts, lead
 from claims.models import Claim, attach_records, attach_rests_on
 from claims.parties import parties_of
 from claims.picture import charts
 from claims.pinning import pinnable
+from claims.structured import of_incident
 from claims.wording import code
 from incidents.exports import COLUMNS
 from incidents.filters import AccountFilters, IncidentFilters
@@ -20,7 +22,7 @@ from lib.addresses import at_slug
 from lib.editorial import Status
 from lib.fields import AsOf
 from lib.listings import render_listing
-from lib.pages import answer_gone, moved_to
+from lib.pages import answer_citation, answer_gone, cite_in, moved_to
 
 
 @require_safe
@@ -49,8 +51,7 @@ def incident_detail(request, slug):
     if incident.slug != slug:
         return moved_to(incident, request)
     as_of = AsOf(request.GET)
-    public = Claim.objects.public().known_by(as_of.day)
-    claims, linking = list(public.about_incident(incident)), list(public.current().tying_to(incident))
+    claims, linking = claims_of(incident, as_of.day)
     attach_records([*claims, *linking])
     attach_rests_on([*claims, *linking])
     versions = Incident.objects.as_of(incident, {*days_of(claims), *filter(None, [as_of.day])})
@@ -69,6 +70,7 @@ def incident_detail(request, slug):
         "charts": charts(dossier, incident),
         "parties": parties_of(incident, claims, known_by=as_of.day),
         "as_of": as_of,
+        "structured": of_incident(incident, claims),
         "section": "incidents",
     }
     return render(request, "incidents/incident_detail.html", context)
@@ -82,7 +84,7 @@ def incident_accounts(request, slug):
     if incident.status != Status.PUBLISHED:
         return answer_gone(request, incident, "incident")
     if incident.slug != slug:
-        return moved_to(incident, request, "incident_accounts")
+        return moved_to(incident, request, "accounts/")
     as_of = AsOf(request.GET)
     incident = Incident.objects.as_of(incident, [as_of.day])[as_of.day] if as_of.day else incident
     claims = list(Claim.objects.public().current().known_by(as_of.day).about_incident(incident))
@@ -102,6 +104,28 @@ def incident_accounts(request, slug):
         "section": "incidents",
     }
     return render(request, "incidents/incident_accounts.html", context)
+
+
+@require_safe
+@pinnable
+def incident_cite(request, slug, form=""):
+    """The citation of an incident's page and its sources, as a page or as a file in a form of lib.citing.FILES."""
+    incident = at_slug(Incident.objects.reachable(), slug)
+    if incident.status != Status.PUBLISHED:
+        return answer_gone(request, incident, "incident")
+    if incident.slug != slug:
+        return moved_to(incident, request, cite_in(form))
+    as_of = AsOf(request.GET)
+    claims, linking = claims_of(incident, as_of.day)
+    attach_articles([*claims, *linking])
+    page, sources = page_as_of(incident, incident.title, as_of), sources_of([*claims, *linking])
+    return answer_citation(request, incident, page, sources, form, as_of)
+
+
+def claims_of(incident, day):
+    """([claims about an incident], [those about others that tie them to it]) as known by a day, or today for None."""
+    public = Claim.objects.public().known_by(day)
+    return list(public.about_incident(incident)), list(public.current().tying_to(incident))
 
 
 def accused_without_a_word(claims):

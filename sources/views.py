@@ -3,14 +3,17 @@
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
+from claims.citing import page_of_article, work_of
 from claims.counting import attach_article_number, attach_claim_number
+from claims.denials import attach_denials
 from claims.models import Claim, attach_records, attach_rests_on
 from claims.pinning import pinnable
+from claims.structured import of_article
 from lib.addresses import at_slug
 from lib.counting import totals
 from lib.editorial import Status
 from lib.listings import page_of, render_listing
-from lib.pages import answer_gone
+from lib.pages import answer_citation, answer_gone
 from sources.exports import ARTICLE_COLUMNS, OUTLET_COLUMNS
 from sources.filters import ArticleFilters, OutletFilters
 from sources.models import Article, Outlet
@@ -45,10 +48,27 @@ def article_detail(request, pk):
     claims = list(page.object_list)
     attach_records(claims)
     attach_rests_on(claims)
+    attach_denials(claims)
     for claim in claims:
         claim.number = 1
-    context = {"article": article, "claims": claims, "page": page, "section": "articles"}
+    context = {
+        "article": article,
+        "claims": claims,
+        "page": page,
+        "structured": of_article(article, claims),
+        "section": "articles",
+    }
     return render(request, "sources/article_detail.html", context)
+
+
+@require_safe
+@pinnable
+def article_cite(request, pk, form=""):
+    """The citation of an article and of its page here, as a page or as a file in a form of lib.citing.FILES."""
+    article = get_object_or_404(Article.objects.reachable().for_display(), pk=pk)
+    if article.status != Status.PUBLISHED:
+        return answer_gone(request, article, "article")
+    return answer_citation(request, article, page_of_article(article), [work_of(article)], form)
 
 
 @require_safe

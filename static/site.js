@@ -1,25 +1,26 @@
 // Small comforts for readers with JavaScript; every page works without it.
 
-/** Adds a button that copies a permalink's full address after each link with the class "permalink" in `root`. */
+/** Adds a button after each permalink in `root` that copies its full address, and one after each citation, its text. */
 function offerCopies(root) {
   if (!navigator.clipboard) return;
-  for (const link of root.querySelectorAll("a.permalink")) {
-    if (link.nextElementSibling?.matches(".copy")) continue;
+  for (const copied of root.querySelectorAll("a.permalink, .citation")) {
+    if (copied.nextElementSibling?.matches(".copy")) continue;
+    const text = copied.textContent.trim();
     const button = document.createElement("button");
     button.type = "button";
     button.className = "copy";
     button.textContent = "Copy";
-    button.setAttribute("aria-label", `Copy the address: ${link.textContent.trim()}`);
+    button.setAttribute("aria-label", copied.href ? `Copy the address: ${text}` : `Copy the citation: ${text}`);
     button.addEventListener("click", async () => {
       try {
-        await navigator.clipboard.writeText(link.href);
+        await navigator.clipboard.writeText(copied.href ?? text);
         button.textContent = "Copied";
       } catch {
         button.textContent = "Could not copy";
       }
       window.setTimeout(() => { button.textContent = "Copy"; }, 2000);
     });
-    link.after(button);
+    copied.after(button);
   }
 }
 

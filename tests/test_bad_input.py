@@ -173,6 +173,7 @@ def test_query_of_very_many_fields_is_refused(client, rows):
         *("/incidents/no-such/", "/actors/no-such/", "/locations/no-such/", "/outlets/no-such/", "/nothing/"),
         *("/claims/0/", "/articles/0/", f"/claims/{10**30}/", f"/articles/{10**30}/", f"/claims/{'9' * 5000}/"),
         *("/claims/-1/", "/articles/1.5/", "/claims/abc/", "/articles/%00/", "/actors/%ff/", "/actors/a%00b/"),
+        *("/claims/0/cite/", "/incidents/no-such/cite.bib", "/actors/no-such/cite/", f"/articles/{10**30}/cite.ris"),
         *("/incidents/%3Cscript%3E/", "/incidents/' OR 1=1/", f"/actors/{'a' * 5000}/"),
     ],
 )
@@ -207,6 +208,11 @@ def test_details_are_only_read(client, rows):
         assert client.get(record.get_absolute_url()).status_code == 200
         assert client.head(record.get_absolute_url()).status_code == 200
         assert client.post(record.get_absolute_url()).status_code == 405
+    for record in (rows, rows.incident, rows.claimant, rows.article):
+        for beyond in ("cite/", "cite.bib", "cite.ris", "cite.json"):
+            assert client.get(f"{record.get_absolute_url()}{beyond}").status_code == 200
+            assert client.head(f"{record.get_absolute_url()}{beyond}").status_code == 200
+            assert client.post(f"{record.get_absolute_url()}{beyond}").status_code == 405
 
 
 def test_health_is_told_in_one_word_and_never_kept(client):

@@ -10,6 +10,7 @@ from django.contrib.auth import get_user_model
 from actors.models import Actor
 from claims.models import Claim
 from incidents.models import Incident
+from lib.citing import FILES
 from locations.models import Location
 from sources.models import Article, Capture, Outlet
 from tests.factories import (
@@ -26,6 +27,7 @@ from tests.pages import crawl, read
 pytestmark = pytest.mark.django_db
 
 HIDING = ["draft", "withdrawn", "restricted"]
+CITED = dict.fromkeys((Actor, Incident, Claim, Article), ("cite/", *(f"cite.{form}" for form in FILES)))
 LISTS = ["incidents", "actors", "people", "organizations", "locations", "articles", "outlets", "claims"]
 
 
@@ -119,8 +121,10 @@ NARROWED = [
 
 
 def everything(client):
-    """{address: text} of every page that links lead to, of narrowed lists, and of the files of all lists."""
+    """{address: text} of every page that links lead to, of narrowed lists, and of the files of lists and citations."""
     found = {address: response.content.decode() for address, (response, _) in crawl(client).items()}
+    for address in [one.removesuffix("/") for one in found if one.endswith("/cite/")]:
+        found |= {f"{address}.{form}": client.get(f"{address}.{form}").content.decode() for form in FILES}
     found |= {address: client.get(address).content.decode() for address in NARROWED}
     for address in [*(f"/{name}/?" for name in LISTS), *(f"{address}&" for address in NARROWED)]:
         answer = client.get(f"{address}format=csv")
@@ -166,6 +170,10 @@ def test_hidden_records_answer_with_their_removal_or_not_at_all(client, shown, s
         own = record.status == status
         assert response.status_code == (removed if own else 404), record
         assert "zebra" not in response.content.decode().lower()
+        for beyond in CITED.get(type(record), ()):
+            citation = client.get(f"{record.get_absolute_url()}{beyond}")
+            assert citation.status_code == response.status_code, (record, beyond)
+            assert "zebra" not in citation.content.decode().lower()
     assert client.get(wire.get_absolute_url()).status_code == 404
 
 
@@ -212,6 +220,14 @@ def test_name_that_is_not_told_is_nowhere(client, shown, naming):
 
     assert person.get_absolute_url() in pages
     assert [address for address, (response, _) in pages.items() if "zebra" in response.content.decode().lower()] == []
+    files = [
+        client.get(f"{address.removesuffix('/')}.{form}").content.decode()
+        for address in pages
+        for form in FILES
+        if address.endswith("/cite/")
+    ]
+    assert len(files) == 3 * (len(shown["claims"]) + 5 + 5)  # each claim, and the incident, articles and actors
+    assert [text for text in files if "zebra" in text.lower()] == []
     for name in LISTS:
         assert f"No {name} found" in client.get(f"/{name}/", {"q": "zebra"}).content.decode()
 

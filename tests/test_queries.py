@@ -41,7 +41,8 @@ FOUND = {
     "/claims/?find_claimant=o": 4,
     "/claims/?find_incident=i&kind=type": 4,
 }
-DETAILS = {"incident": 14, "actor": 12, "claim": 9, "article": 9, "outlet": 4, "location": 8}
+DETAILS = {"incident": 14, "actor": 12, "claim": 9, "article": 10, "outlet": 4, "location": 8}
+CITATIONS = {"incident": 4, "actor": 5, "claim": 6, "article": 1}
 
 
 def fill(number):
@@ -128,6 +129,15 @@ def test_pages_take_the_same_number_of_queries(client, number, django_assert_num
         with django_assert_num_queries(queries, info=name):
             assert client.get(records[name].get_absolute_url()).status_code == 200
     assert Claim.objects.public().about_incident(records["incident"]).count() == 9 * number
+
+
+@pytest.mark.parametrize("number", [1, 3, 5])
+def test_citations_take_the_same_number_of_queries(client, number, django_assert_num_queries):
+    records = fill(number)
+    for name, queries in CITATIONS.items():
+        for beyond in ("cite/", "cite.bib", "cite.ris", "cite.json"):
+            with django_assert_num_queries(queries, info=f"{name} {beyond}"):
+                assert client.get(f"{records[name].get_absolute_url()}{beyond}").status_code == 200
 
 
 @pytest.mark.parametrize("number", [1, 3])

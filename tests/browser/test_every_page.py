@@ -53,6 +53,10 @@ PAGES = {
     "claims, a name typed": "/claims/?find_outlet=en&find_incident=zz&view=table",
     "claim": "/claims/{asserts}/",
     "claim that denies": "/claims/{denies}/",
+    "citation": f"{KILLING}cite/",
+    "citation as of a day": "/actors/abu-maria-al-qahtani/cite/?as_of=10+April+2024",
+    "citation in Arabic": "/articles/{arabic}/cite/",
+    "citation of a claim that denies": "/claims/{denies}/cite/",
     "codebook": "/codebook/",
     "about": "/about/",
 }

@@ -69,7 +69,7 @@ def test_mark_opens_its_note_as_a_sheet_by_touch(open_page):
 
 
 @pytest.mark.parametrize(
-    "address", ["/", KILLING, CONTESTED, "/actors/hayat-tahrir-al-sham/", "/claims/", "/codebook/"]
+    "address", ["/", KILLING, CONTESTED, f"{KILLING}cite/", "/actors/hayat-tahrir-al-sham/", "/claims/", "/codebook/"]
 )
 def test_page_says_the_same_without_javascript(open_page, address):
     with_script, _ = open_page(address, **DESK)
@@ -173,6 +173,16 @@ def test_first_page_is_light(chromium, site, capsys):
     assert sent <= plain < 100_000
 
 
+def test_citation_is_copied_as_it_reads(open_page):
+    page, watch = open_page(f"{KILLING}cite/", **DESK, permissions=["clipboard-read", "clipboard-write"])
+    citations = page.locator(".citation")
+    for number in (0, citations.count() - 1):
+        page.get_by_role("button", name="Copy the citation").nth(number).click()
+        expect(page.locator(".copy").nth(number)).to_have_text("Copied")
+        assert page.evaluate("() => navigator.clipboard.readText()") == citations.nth(number).inner_text()
+    assert watch.wrong == []
+
+
 def test_reading_leaves_nothing_on_the_reader_s_machine(open_page):
     page, watch = open_page("/", **DESK)
     for address in (KILLING, "/incidents/?q=raid", "/actors/", "/claims/", "/claims/1/", "/codebook/", "/about/"):
@@ -186,7 +196,7 @@ def test_incident_prints_as_a_brief_with_endnotes(open_page):
     page, watch = open_page(KILLING, **DESK)
     page.locator(MARKS).first.click()
     page.emulate_media(media="print")
-    for hidden in (".notes", ".note", ".menu", ".contents", ".copy"):
+    for hidden in (".notes", ".note", ".menu", ".contents", ".copy", ".cite"):
         assert [part for part in page.locator(hidden).all() if part.is_visible()] == [], hidden
     assert page.locator(MARKS).first.is_visible()
     spelled = page.evaluate("""() => [...document.querySelectorAll(".sources cite a")].map(
