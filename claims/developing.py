@@ -7,11 +7,24 @@ from claims.answers import heading_of, place_of
 from claims.glance import names_of_authors
 from lib.editorial import shown
 
+QUESTIONS = {
+    "Type": "type",
+    "Date": "date",
+    "Place": "place",
+    "Killed": "killed",
+    "Civilians killed": "killed",
+    "Children killed": "killed",
+    "Injured": "injured",
+    "Said to be by": "responsibility",
+    "Accounts differ on": "",
+}
+
 
 @dataclass(frozen=True)
 class Change:
-    """One value that is another one since: what it was before, '' if nobody had said."""
+    """One value that is another one since: what it was before, '' if nobody had said. `question`: where it stands."""
 
+    question: str
     label: str
     before: str
     after: str
@@ -19,9 +32,10 @@ class Change:
 
 @dataclass(frozen=True)
 class Step:
-    """One day on which articles appeared. `sources`: [(source, number of its claims)]."""
+    """One day on which articles appeared. `sources`: [(source, number of its claims)]; `before`: the step before."""
 
     day: date
+    before: date | None
     sources: list
     changes: list
 
@@ -44,8 +58,12 @@ def development(dossier, versions):
         new = [(source, number) for source, number in new if number]
         known = [claim for claim in dossier.claims if _counts(claim) and claim.article.published_last <= day]
         now = _in_words(versions[day], known)
-        changes = [Change(label, before.get(label, ""), text) for label, text in now.items()]
-        steps.append(Step(day, new, [change for change in changes if change.before != change.after]))
+        changes = [
+            Change(QUESTIONS[label], label, before.get(label, ""), text)
+            for label, text in now.items()
+            if text != before.get(label, "")
+        ]
+        steps.append(Step(day, steps[-1].day if steps else None, new, changes))
         before = now
     return steps
 

@@ -1,5 +1,7 @@
 """What those who speak about an incident are in it: of a side, an authority, a monitor, an outlet in its own voice."""
 
+from functools import cached_property
+
 from claims.answers import HARMED, RESPONSIBILITY
 from claims.attribution import in_own_voice
 from claims.choices import Stance
@@ -29,20 +31,31 @@ OF_OUTLET = {
 
 
 class Parties:
-    """What actors are in an incident. `codes`: {id: codes of PARTIES}; `ties`: {(id, id of a body it belongs to)}."""
+    """What actors are in an incident. `sided`: {id: sides}; `ties`: {(id, id of a body it belongs to)}."""
 
-    def __init__(self, codes, ties):
-        self.codes, self.ties = codes, ties
+    def __init__(self, sided, ties):
+        self.sided, self.ties = sided, ties
+
+    @cached_property
+    def publishing(self):
+        """{id: what a body is by the outlets that are its own}. One query, for pages that ask."""
+        kinds = Outlet.objects.types_of({pk for tie in self.ties for pk in tie} | self.sided.keys())
+        return {pk: OF_OUTLET[kind] for pk, kind in kinds if kind in OF_OUTLET}
 
     def of(self, claim):
         """What the one that makes a claim is: codes of PARTIES, never none."""
-        codes = frozenset().union(*(self.codes.get(pk, ()) for pk in speakers(claim)))
+        who = speakers(claim)
+        bodies = who | {body for pk in who for body in self._bodies(pk)}
+        codes = self._sides(who) | {self.publishing[pk] for pk in bodies if pk in self.publishing}
         return codes | {"outlet"} if in_own_voice(claim) else codes or frozenset({"other"})
 
     def sides(self, claim):
         """Of which sides of the incident the one that makes a claim is, in words."""
-        codes = self.of(claim)
+        codes = self._sides(speakers(claim))
         return [words for side, words in SIDES.items() if side in codes]
+
+    def _sides(self, actors):
+        return frozenset().union(*(self.sided.get(pk, ()) for pk in actors))
 
     def standing(self, claim):
         """How the speaker stands to the one named as author, in words: "attributed by a third party".
@@ -75,24 +88,21 @@ def speakers(claim):
 
 
 def parties_of(incident, claims, known_by=None):
-    """The Parties of an incident, as the claims about it and memberships have it. Two queries.
+    """The Parties of an incident, as the claims about it and memberships have it. One query.
 
-    Who belongs to a body is what that is; a body is of the side of those who belong to it. A body is a monitor or an
+    Who belongs to a body is of its side, and a body of the side of those who belong to it. A body is a monitor or an
     authority if it publishes as such: if an outlet of that type is its own.
     """
     part = [(OF_ROLE.get(role), int(pk)) for role, _, pk in (entry.partition(":") for entry in incident.participants)]
     speaking = set().union(*(speakers(claim) for claim in claims))
     ties = set(Claim.objects.ties(speaking | {pk for _, pk in part}, known_by=known_by))
-    codes = {}
+    sided = {pk: set() for pk in speaking}
     for side, pk in part:
         if side:
-            codes.setdefault(pk, set()).add(side)
+            sided.setdefault(pk, set()).add(side)
     for person, body in sorted(ties):
-        codes.setdefault(body, set()).update(codes.get(person, set()) & SIDES.keys())
-    for pk, kind in Outlet.objects.types_of(speaking | {body for _, body in ties}):
-        if kind in OF_OUTLET:
-            codes.setdefault(pk, set()).add(OF_OUTLET[kind])
-    itself = {pk: frozenset(found) for pk, found in codes.items()}
+        sided.setdefault(body, set()).update(sided.get(person, ()))
+    bodies = {pk: frozenset(sides) for pk, sides in sided.items()}
     for person, body in ties:
-        codes.setdefault(person, set()).update(itself.get(body, ()))
-    return Parties({pk: frozenset(found) for pk, found in codes.items()}, ties)
+        sided.setdefault(person, set()).update(bodies[body])
+    return Parties(sided, ties)

@@ -7,7 +7,7 @@ differ by orders of magnitude. A scale is linear and begins at 0: a length is a 
 from dataclasses import dataclass
 from itertools import groupby
 
-from claims.answers import GROUPS, Account, heading_of, place_of, superseded_figures
+from claims.answers import GROUPS, Voice, heading_of, place_of, superseded_figures
 from claims.choices import CombatStatus, Persons, Scope, Stance
 from claims.phrases import GROUPS as PEOPLE
 from claims.wording import code
@@ -36,7 +36,7 @@ class Bar:
     `open_low`: it names no least number ("up to 4"), `open_high`: no greatest ("at least 13", "several").
     """
 
-    account: Account
+    account: Voice
     denials: tuple
     low: int
     high: int
@@ -175,9 +175,7 @@ def _bar(claim, contrary, superseded):
     answers = [other for other in contrary if other.answers_id == claim.pk or (other.kind, other.value_key) == same]
     denials = tuple(other for other in answers if other.stance == Stance.DENIES)
     taken_back = any(other.stance == Stance.WITHDRAWS and other.origin == claim.origin for other in answers)
-    return Bar(
-        Account([claim], superseded), denials, **_drawn(claim.low, claim.high, claim.best), taken_back=taken_back
-    )
+    return Bar(Voice([claim], superseded), denials, **_drawn(claim.low, claim.high, claim.best), taken_back=taken_back)
 
 
 def _drawn(low, high, best):

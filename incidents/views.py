@@ -124,8 +124,9 @@ def incident_cite(request, slug, form=""):
 
 def claims_of(incident, day):
     """([claims about an incident], [those about others that tie them to it]) as known by a day, or today for None."""
-    public = Claim.objects.public().known_by(day)
-    return list(public.about_incident(incident)), list(public.current().tying_to(incident))
+    claims = Claim.objects.public().known_by(day).about_or_tying_to(incident)
+    about = [claim for claim in claims if claim.incident_id == incident.pk]
+    return about, [claim for claim in claims if claim not in about and not claim.deprecated_reason]
 
 
 def accused_without_a_word(claims):

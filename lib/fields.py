@@ -80,7 +80,7 @@ class AsOf(forms.Form):
         return f"?pin={self.pin}" if self.pin else "?"
 
     @property
-    def prefix(self):
+    def another(self):
         """What the address of the same page as of another day begins with; the day comes behind it."""
         return f"?pin={self.pin}&as_of=" if self.pin else "?as_of="
 

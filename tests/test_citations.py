@@ -62,7 +62,7 @@ def titles_of(page):
         (Incident.objects.published(), 10),
         (Actor.objects.published(), 40),
         (Article.objects.published(), 29),
-        (Claim.objects.public().in_order(), 331),
+        (Claim.objects.public().in_order(), 333),
     ],
 )
 def test_every_page_is_cited_with_its_sources_in_every_form(demo, client, records, number):

@@ -41,8 +41,8 @@ FOUND = {
     "/claims/?find_claimant=o": 4,
     "/claims/?find_incident=i&kind=type": 4,
 }
-DETAILS = {"incident": 14, "actor": 12, "claim": 9, "article": 10, "outlet": 4, "location": 8}
-CITATIONS = {"incident": 4, "actor": 5, "claim": 6, "article": 1}
+DETAILS = {"incident": 12, "actor": 12, "claim": 9, "article": 10, "outlet": 4, "location": 8}
+CITATIONS = {"incident": 3, "actor": 5, "claim": 6, "article": 1}
 
 
 def fill(number):

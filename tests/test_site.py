@@ -346,7 +346,8 @@ def test_figure_from_an_attackers_death_leads_to_where_it_is_cited(client, demo)
     assert "killed" in {urldefrag(link["href"]).fragment for link in entry.all("a")}
     for part in {urldefrag(link["href"]).fragment for link in entry.all("a")} - {""}:
         assert page.with_id(part), part
-    assert [fact.text for fact in page.all("dt") if fact.text == "Killed"] == ["Killed"]
+    glance = page.all("dl", of_class="ruled")[0]
+    assert [fact.text for fact in glance.all("dt") if fact.text == "Killed"] == ["Killed"]
 
 
 # Every fact of the demo, beside its article.
@@ -413,7 +414,7 @@ def test_question_who_says_that_the_cell_killed_him(pages):
         "“media affiliated with Hayat Tahrir al-Sham (HTS)” about two months ago in Enab Baladi, 30 May 2024",
         "Abdul Rahim Atoun about two months ago in Enab Baladi, 30 May 2024",
         "Levant24 hedged, last month in its own voice, May 2024",
-        f"Hamza al-Ahmad, for {ministry} in Levant24, May 2024",
+        f"Hamza al-Ahmad, for {ministry} side said to have done it in Levant24, May 2024",
         f"“the minister of interior”, for {ministry} in Levant24, May 2024",
         f"Not said by {ministry} in Enab Baladi, 30 May 2024",
     ]
@@ -445,12 +446,12 @@ def test_question_who_killed_al_qurashi_and_who_denies_it(pages):
     page = walk(pages, "Incidents", "Killing of Abu al-Hussein al-Husseini al-Qurashi")
 
     assert rows(page, "responsibility", "Turkish National Intelligence Organization carried it out") == [
-        "Recep Tayyip Erdogan in Euro Weekly News, 1 May 2023, and 1 more",
-        "Anadolu Agency in Al-Ahed, 4 August 2023",
-        "Denied by Islamic State in The Frontier Post (Associated Press), August 2023",
+        "Recep Tayyip Erdogan claimed by its own side in Euro Weekly News, 1 May 2023, and 1 more",
+        "Anadolu Agency attributed by a third party in Al-Ahed, 4 August 2023",
+        "Denied by Islamic State side of the target in The Frontier Post (Associated Press), August 2023",
     ]
     assert rows(page, "responsibility", "Hayat Tahrir al-Sham carried it out") == [
-        "Islamic State in Al-Ahed, 4 August 2023, and 1 more",
+        "Islamic State attributed by the other side in Al-Ahed, 4 August 2023, and 1 more",
         "Denied by Diaa al-Omar, for General Security Service in KRDO (Associated Press), 5 August 2023, and 1 more",
         "Denied by General Security Service in Enab Baladi, 30 May 2024",
     ]
@@ -458,7 +459,7 @@ def test_question_who_killed_al_qurashi_and_who_denies_it(pages):
 
 def test_question_how_many_children_died_by_whose_account(pages):
     barisha = walk(pages, "Incidents", "US raid on Barisha")
-    mckenzie = "Kenneth McKenzie, for United States forces side of the incident"
+    mckenzie = "Kenneth McKenzie, for United States forces side said to have done it"
 
     assert rows(barisha, "killed", "One child was killed") == [
         "Syrian Observatory for Human Rights in Hürriyet Daily News (Agence France-Presse), 27 October 2019"

@@ -138,7 +138,7 @@ def standing(context, claim):
     if "parties" not in context:
         return ""
     parties = context["parties"]
-    words = [*parties.sides(claim), *filter(None, [parties.standing(claim)])]
+    words = [standing] if (standing := parties.standing(claim)) else parties.sides(claim)
     return format_html_join("", ' <span class="badge">{}</span>', ((word,) for word in words))
 
 

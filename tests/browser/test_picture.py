@@ -5,7 +5,7 @@ import pytest
 ATMEH, KILLING = "/incidents/us-raid-on-atmeh/", "/incidents/killing-of-abu-maria-al-qahtani/"
 DESK, PHONE = {"viewport": {"width": 1440, "height": 900}}, {"viewport": {"width": 320, "height": 640}}
 # Where the bar of each row stands on its scale, by the pixels of the screen.
-MEASURED = """() => [...document.querySelectorAll("#picture tr.account:has(.known)")].map((row) => {
+MEASURED = """() => [...document.querySelectorAll("#picture tr.voice:has(.known)")].map((row) => {
   const [whole, known] = [row.querySelector("svg"), row.querySelector(".known")];
   const end = row.querySelector("svg svg").viewBox.baseVal.width, scale = whole.getBoundingClientRect();
   const at = (x) => {

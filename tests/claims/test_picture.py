@@ -44,7 +44,7 @@ def groups(section):
 
 def accounts(body):
     """(claimant, figure) of each row, as a screen reader reads them."""
-    rows = body.all("tr", of_class="account")
+    rows = body.all("tr", of_class="voice")
     return [(row.all(of_class="who")[0].text, row.all(of_class="value")[0].text) for row in rows]
 
 

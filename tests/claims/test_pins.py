@@ -275,5 +275,5 @@ def test_keeping_and_reading_take_the_same_number_of_queries(client, number, dja
         ClaimFactory(kind="membership", actor=said["claimant"])
     with django_assert_num_queries(17):
         kept = pin(incident)
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(21):
         assert client.get(f"{incident.get_absolute_url()}?pin={kept.key}").status_code == 200
