@@ -415,8 +415,8 @@ def test_question_who_says_that_the_cell_killed_him(pages):
         "Abdul Rahim Atoun about two months ago in Enab Baladi, 30 May 2024",
         "Levant24 hedged, last month in its own voice, May 2024",
         f"Hamza al-Ahmad, for {ministry} side said to have done it in Levant24, May 2024",
-        f"“the minister of interior”, for {ministry} in Levant24, May 2024",
-        f"Not said by {ministry} in Enab Baladi, 30 May 2024",
+        f"“the minister of interior”, for {ministry} side said to have done it in Levant24, May 2024",
+        f"Not said by {ministry} side said to have done it in Enab Baladi, 30 May 2024",
     ]
 
 
