@@ -32,17 +32,12 @@ class Change:
 
 @dataclass(frozen=True)
 class Step:
-    """One day on which articles appeared. `sources`: [(source, number of its claims)]; `before`: the step before."""
+    """One day on which articles appeared. `sources`: those; `before`: the day of the step before."""
 
     day: date
     before: date | None
     sources: list
     changes: list
-
-    @property
-    def claim_number(self):
-        """How many claims appeared."""
-        return sum(number for _, number in self.sources)
 
 
 def days_of(claims):
@@ -54,8 +49,7 @@ def development(dossier, versions):
     """The steps of an incident. `versions`: {day: the incident as of that day}, with the words of a list."""
     steps, before = [], {}
     for day in days_of(dossier.claims):
-        new = [(source, _number(source)) for source in dossier.sources if source.article.published_last == day]
-        new = [(source, number) for source, number in new if number]
+        new = [source for source in dossier.sources if source.article.published_last == day and _counted(source)]
         known = [claim for claim in dossier.claims if _counts(claim) and claim.article.published_last <= day]
         now = _in_words(versions[day], known)
         changes = [
@@ -72,8 +66,8 @@ def _counts(claim):
     return claim.article.published_last is not None and not claim.deprecated_reason
 
 
-def _number(source):
-    return sum(not claim.deprecated_reason for claim in source.claims)
+def _counted(source):
+    return any(not claim.deprecated_reason for claim in source.claims)
 
 
 def _in_words(incident, claims):

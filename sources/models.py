@@ -282,6 +282,16 @@ class Article(Editorial):
         """The archived copy that readers may follow, under the same policy as the link."""
         return self.archived_address if self.link or not self.address else ""
 
+    @property
+    def is_dead(self):
+        """Whether nothing answers at its address any more, so that the archived copy comes first."""
+        return self.link_state == LinkState.DEAD
+
+    @property
+    def first_link(self):
+        """Where readers find the article: at its address, or if that is dead in the archive; or ''."""
+        return self.archived_link if self.archived_link and (self.is_dead or not self.link) else self.link
+
 
 class Capture(models.Model):
     """The text of an article as a curator captured it. For curators alone: no public page reads this table."""

@@ -156,7 +156,7 @@ def demo_database(django_db_setup, django_db_blocker):
             counts = load_demo()
             cursor.execute("ANALYZE")
         yield name, counts
-        connection.creation.destroy_test_db(name, verbosity=0)
+        connection.creation.destroy_test_db(verbosity=0, suffix="demo")
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,9 @@ from django.utils.safestring import SafeString
 from claims import attribution, wording
 from claims.answers import heading_of, place_of
 from claims.choices import Script
+from claims.citing import work_of
 from lib import editorial, exporting
+from lib.citing import as_text
 
 register = template.Library()
 _ARABIC = re.compile(r"([\u0600-\u06ff\u0750-\u077f]+(?:\s+[\u0600-\u06ff\u0750-\u077f]+)*)")
@@ -107,6 +109,12 @@ def origin(claim):
 def source(article):
     """An article in a few words: its outlet, the one whose report it passes on, its date."""
     return attribution.source(article)
+
+
+@register.filter
+def bibliographic(article):
+    """The full line of an article in a bibliography."""
+    return as_text(work_of(article))
 
 
 @register.filter

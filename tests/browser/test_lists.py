@@ -271,7 +271,7 @@ def test_number_is_announced_and_the_focus_stays(open_page):
     tick(page, "certainty", "inferred")
     after(alone, "certainty-inferred")
     tick(page, "kind", "membership")
-    after("19 claims", "kind-membership")
+    after("20 claims", "kind-membership")
     unfold(page, "stance")
     tick(page, "kind", "membership")
     after(alone, "kind-membership")

@@ -200,6 +200,8 @@ EB I7 general-security participation role=carried_out actor=hayat-tahrir-al-sham
 TIM I7 recep-tayyip-erdogan participation role=carried_out actor=turkish-intelligence on=2023-04-30
 TIM I7 recep-tayyip-erdogan participation role=aimed_at actor=abu-al-hussein-al-qurashi outcome=killed certainty=hedged
 TIM I7 recep-tayyip-erdogan date date=2023-04-29
+TIM recep-tayyip-erdogan - membership actor=turkey term=head words=President
+TIM turkish-intelligence - relation actor=turkey term=part_of certainty=inferred
 TIM I7 - note text=little~independent~proof
 EWN I7 recep-tayyip-erdogan participation role=carried_out actor=turkish-intelligence on=2023-04-30
 EWN I7 recep-tayyip-erdogan participation role=aimed_at actor=abu-al-hussein-al-qurashi outcome=killed certainty=hedged

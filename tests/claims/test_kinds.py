@@ -82,7 +82,7 @@ def test_earlier_figure_is_revised_only_by_one_that_excludes_it():
     def figure(pk, low, high, day):
         return SimpleNamespace(
             pk=pk, kind="casualties", stance="asserts", origin="a:1", low=low, high=high, claimed_on_last=day,
-            article=None,
+            article=None, best=None,
             **dict.fromkeys(SAME_FIGURE),
         )  # fmt: skip
 

@@ -99,7 +99,7 @@ def test_day_that_is_not_understood_is_told_beside_its_field_and_shows_nothing(c
 def test_development_tells_each_day_with_what_changed(client, incident):
     steps = client.get(incident.get_absolute_url()).context["development"]
     told = [
-        (step.day, step.claim_number, [(one.label, one.before, one.after) for one in step.changes]) for step in steps
+        (step.day, len(step.sources), [(one.label, one.before, one.after) for one in step.changes]) for step in steps
     ]
     assert told == [
         (date(2024, 4, 5), 1, [("Killed", "", "1")]),

@@ -1,0 +1,58 @@
+"""The ways to an article: at its address, or in the archive where that is dead; or its line in a bibliography."""
+
+import pytest
+
+from tests.factories import ArticleFactory, ClaimFactory
+from tests.pages import read
+
+pytestmark = pytest.mark.django_db
+ADDRESS, ARCHIVED = "https://paper.example/story", "https://archive.example/story"
+
+
+def ways(client, article):
+    """[(words, address)] of the links that lead out of the page of an incident and of the article's own page."""
+    claim = ClaimFactory(kind="type", article=article, passage_start="The first words", passage_end="")
+    pages = (claim.incident, article)
+    found = [read(client.get(one.get_absolute_url()).content.decode()) for one in pages]
+    return [[(link.text, link["href"]) for link in page.with_id("content").all("a", of_class="out")] for page in found]
+
+
+@pytest.mark.parametrize("state", ["unchecked", "works"])
+def test_link_comes_before_the_archived_copy(client, state):
+    on_incident, on_article = ways(
+        client, ArticleFactory(address=ADDRESS, archived_address=ARCHIVED, link_state=state, title="A story")
+    )
+    assert on_incident == [
+        ("A story", ADDRESS),
+        ("archived copy", ARCHIVED),
+        ("Read at the passage", f"{ADDRESS}#:~:text=The%20first%20words"),
+        ("Archived copy", ARCHIVED),
+    ]
+    assert on_article[:2] == [("Read the article", ADDRESS), ("Archived copy", ARCHIVED)]
+
+
+def test_archived_copy_comes_before_a_dead_link(client):
+    on_incident, on_article = ways(
+        client, ArticleFactory(address=ADDRESS, archived_address=ARCHIVED, link_state="dead", title="A story")
+    )
+    assert on_incident == [
+        ("A story", ARCHIVED),
+        ("the original (dead link)", ADDRESS),
+        ("Read the archived copy at the passage", f"{ARCHIVED}#:~:text=The%20first%20words"),
+        ("The original (dead link)", ADDRESS),
+    ]
+    assert on_article[:2] == [("Read the archived copy", ARCHIVED), ("The original (dead link)", ADDRESS)]
+
+
+def test_dead_link_without_a_copy_stays_a_link(client):
+    on_incident, _ = ways(client, ArticleFactory(address=ADDRESS, link_state="dead", title="A story"))
+    assert [address for _, address in on_incident] == [ADDRESS, f"{ADDRESS}#:~:text=The%20first%20words"]
+
+
+def test_article_without_an_address_shows_its_line_in_a_bibliography(client):
+    article = ArticleFactory(address="", title="A printed story", authors="Ann Author", published="2024-05-30")
+    line = f"Ann Author. “A printed story.” {article.outlet}, 30 May 2024."
+    claim = ClaimFactory(kind="type", article=article)
+    for record in (claim.incident, article):
+        page = read(client.get(record.get_absolute_url()).content.decode())
+        assert line in page.with_id("content").text
