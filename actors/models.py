@@ -3,10 +3,9 @@
 import pghistory
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
-from django.urls import reverse
 
 from actors.choices import Kind, Naming
-from lib.addresses import Addressed
+from lib.addresses import Addressed, address_of
 from lib.editorial import Editorial, EditorialQuerySet
 
 
@@ -103,7 +102,7 @@ class Actor(Addressed, Editorial):
 
     def get_absolute_url(self):
         """The actor's page."""
-        return reverse("actor", args=[self.slug])
+        return address_of("actor", self.slug)
 
     @property
     def told_by_address(self):

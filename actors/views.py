@@ -15,6 +15,7 @@ from claims.counting import attach_incident_number, incidents_by_role, numbers_o
 from claims.models import Claim, attach_records, attach_rests_on
 from claims.pinning import pinnable
 from claims.structured import of_actor
+from claims.succession import succession
 from lib.addresses import at_slug
 from lib.editorial import Status, shown
 from lib.fields import AsOf
@@ -67,11 +68,11 @@ def actor_detail(request, slug):
     if actor.slug != slug:
         return moved_to(actor, request)
     as_of = AsOf(request.GET)
-    about, naming, saying = claims_of(actor, as_of.day)
-    every = [*about, *naming, *saying]
+    about, succeeding, naming, saying = claims_of(actor, as_of.day)
+    every = [*about, *naming, *saying, *succeeding]
     attach_records(every)
     attach_rests_on(every)
-    dossier = Dossier(about, also=[*naming[:SHOWN], *saying[:SHOWN]])
+    dossier = Dossier(about, also=[*naming[:SHOWN], *saying[:SHOWN], *succeeding])
     shown_name = [claim for claim in about if claim.kind == "name" and claim.name == actor.name]
     incidents, by_role = incidents_by_role(actor, known_by=as_of.day)
     context = {
@@ -80,6 +81,7 @@ def actor_detail(request, slug):
         "incidents": incidents,
         "roles": [(role, role_in_words(role), number) for role, number in by_role.items()],
         "shown_name": shown_name,
+        "succession": succession([*about, *succeeding]),
         "dossier": dossier,
         "parts": _by_role([claim for claim in naming[:SHOWN] if claim.incident], by_role),
         "others": _lines([claim for claim in naming[:SHOWN] if claim.actor]),
@@ -103,20 +105,25 @@ def actor_cite(request, slug, form=""):
     if actor.slug != slug:
         return moved_to(actor, request, cite_in(form))
     as_of = AsOf(request.GET)
-    about, naming, saying = claims_of(actor, as_of.day)
-    shown = list({claim.pk: claim for claim in [*about, *naming[:SHOWN], *saying[:SHOWN]]}.values())
+    about, succeeding, naming, saying = claims_of(actor, as_of.day)
+    shown = list({claim.pk: claim for claim in [*about, *succeeding, *naming[:SHOWN], *saying[:SHOWN]]}.values())
     attach_articles(shown)
     return answer_citation(request, actor, page_as_of(actor, actor.public_name, as_of), sources_of(shown), form, as_of)
 
 
 def claims_of(actor, day):
-    """[claims about an actor], [naming it], [said by it] as known by a day, or today for None.
+    """[about an actor], [of what became it], [naming it], [said by it]: claims as known by a day, or today for None.
 
     Of the two last the newest, one more than are shown if there are more.
     """
     public = Claim.objects.public().known_by(day)
+    about = list(public.about_or_succeeding(actor))
     naming, saying = public.current().naming(actor), public.current().said_by(actor)
-    return list(public.about_actor(actor)), *(list(one.order_by("-id")[: SHOWN + 1]) for one in (naming, saying))
+    return (
+        [claim for claim in about if claim.actor_id == actor.pk],
+        [claim for claim in about if claim.actor_id != actor.pk],
+        *(list(one.order_by("-id")[: SHOWN + 1]) for one in (naming, saying)),
+    )
 
 
 def _lines(claims):

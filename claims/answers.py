@@ -313,11 +313,11 @@ def numbered(claims):
 
 
 def number_claims(claims):
-    """Give each claim `.number`, that of its article on the page. Returns the articles as sources."""
-    sources = numbered(claims)
-    for source in sources:
-        for claim in source.claims:
-            claim.number = source.number
+    """Give each claim `.number`, that of its article on the page. Returns the articles as sources, each claim once."""
+    sources = numbered({claim.pk: claim for claim in claims}.values())
+    numbers = {source.article.pk: source.number for source in sources}
+    for claim in claims:
+        claim.number = numbers[claim.article_id]
     return sources
 
 
@@ -330,7 +330,7 @@ class Dossier:
     def __init__(self, claims, contested=(), also=()):
         self.claims = list(claims)
         self.shown = list({claim.pk: claim for claim in [*self.claims, *also]}.values())
-        self.sources = number_claims(self.shown)
+        self.sources = number_claims([*self.claims, *also])
         self.questions = self._questions(set(contested))
         for source in self.sources:
             source.questions = [

@@ -12,7 +12,6 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Case, Exists, F, Func, Max, OuterRef, Q, Value, When
 from django.db.models.functions import Cast, Concat, Now, Substr
-from django.urls import reverse
 from django.utils.text import smart_split, unescape_string_literal
 
 from actors.models import Actor
@@ -23,6 +22,7 @@ from claims.constraints import rules, value_key
 from claims.kinds import CHOICES, KINDS
 from codebook.models import Term
 from incidents.models import Incident
+from lib.addresses import address_of
 from lib.attaching import attach
 from lib.date_fields import FirstDay, LastDay, PartialDateField
 from lib.dates import say, say_when
@@ -33,6 +33,7 @@ from sources.models import Article
 ACTORS = ("actor", "claimant", "speaks_for", "named_actor", "caused_by")
 SEARCHED = ("text", "words", "name", "incident__title", "article__title", "article__address")
 BELONGING = ["actor_relation.part_of", "actor_relation.under_command_of", "actor_relation.outlet_of"]
+SUCCESSION = ("actor_relation.renamed_to", "actor_relation.merged_into", "actor_relation.split_from")
 TERMS = ("term", "role", "outcome", "precision")
 
 
@@ -93,6 +94,10 @@ class ClaimQuerySet(EditorialQuerySet):
     def naming_actors(self, actors):
         """What names any of these actors as the one that it states something of."""
         return self.filter(named_actor__in=actors)
+
+    def about_or_succeeding(self, actor):
+        """What is said about an actor, and of others that they became it, or came of it."""
+        return self._any_of(self.about_actor(actor), self.filter(named_actor=actor, term__in=SUCCESSION))
 
     def tying_to(self, incident):
         """What is said about other incidents that ties them to this one."""
@@ -469,7 +474,7 @@ class Claim(Editorial):
 
     def get_absolute_url(self):
         """The claim's permalink."""
-        return reverse("claim", args=[self.pk])
+        return address_of("claim", self.pk)
 
     @property
     def subject(self):

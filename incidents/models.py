@@ -9,10 +9,9 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import connection, models
 from django.db.models import Case, F, Func, Q, Value, When
 from django.db.models.expressions import RawSQL
-from django.urls import reverse
 
 from codebook.models import Term
-from lib.addresses import Addressed
+from lib.addresses import Addressed, address_of
 from lib.dates import say_any
 from lib.editorial import Editorial, EditorialQuerySet
 from lib.ranges import say_range
@@ -240,7 +239,7 @@ class Incident(Addressed, Editorial):
 
     def get_absolute_url(self):
         """The incident's page."""
-        return reverse("incident", args=[self.slug])
+        return address_of("incident", self.slug)
 
     @property
     def place_before(self):

@@ -1,13 +1,21 @@
 """Readable addresses that keep working when the slug of a record changes."""
 
 import re
+from functools import lru_cache
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.http import Http404
+from django.urls import reverse
 from django.utils.text import slugify
 
 LONGEST = 80  # characters of a slug
+
+
+@lru_cache(maxsize=10_000)
+def address_of(page, key):
+    """The address of a record's page: `page` is its name in config/urls.py. A page of many links asks it often."""
+    return reverse(page, args=[key])
 
 
 def free_slug(title, taken, otherwise):

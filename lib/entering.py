@@ -12,7 +12,15 @@ from lib.understood import PartialDateInput
 TWICE = "Somebody else changed the same at this moment, and nothing was saved. Look at it once more, then save again."
 
 
-class Picker(AutocompleteSelect):
+class Prompt:
+    """Of a picker: it asks soon after a key is pressed."""
+
+    def build_attrs(self, *args, **kwargs):
+        """As of Django's pickers, with a shorter wait (milliseconds)."""
+        return super().build_attrs(*args, **kwargs) | {"data-ajax--delay": 100}
+
+
+class Picker(Prompt, AutocompleteSelect):
     """Picks one record by its name. A value that is no id picks nothing."""
 
     def optgroups(self, name, value, attr=None):
@@ -20,7 +28,7 @@ class Picker(AutocompleteSelect):
         return super().optgroups(name, _ids(self.field, value), attr)
 
 
-class Pickers(AutocompleteSelectMultiple):
+class Pickers(Prompt, AutocompleteSelectMultiple):
     """Picks records by their names. Values that are no ids pick nothing."""
 
     def optgroups(self, name, value, attr=None):

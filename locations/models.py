@@ -6,10 +6,9 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Case, Q, Value, When
 from django.db.models.functions import Upper
-from django.urls import reverse
 from django.utils.functional import cached_property
 
-from lib.addresses import Addressed
+from lib.addresses import Addressed, address_of
 from lib.editorial import Editorial, EditorialQuerySet
 from locations.choices import SHOWN_WITH_KIND, Kind
 
@@ -121,7 +120,7 @@ class Location(Addressed, Editorial):
 
     def get_absolute_url(self):
         """The place's page."""
-        return reverse("location", args=[self.slug])
+        return address_of("location", self.slug)
 
     @property
     def label(self):

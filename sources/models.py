@@ -5,9 +5,8 @@ from django.contrib.postgres.indexes import HashIndex
 from django.core.validators import URLValidator
 from django.db import connection, models
 from django.db.models import Exists, F, OuterRef, Q
-from django.urls import reverse
 
-from lib.addresses import Addressed
+from lib.addresses import Addressed, address_of
 from lib.attaching import AttachingQuerySet
 from lib.date_fields import FirstDay, IsPartialDate, LastDay, PartialDateField
 from lib.dates import say
@@ -90,7 +89,7 @@ class Outlet(Addressed):
 
     def get_absolute_url(self):
         """The outlet's page."""
-        return reverse("outlet", args=[self.slug])
+        return address_of("outlet", self.slug)
 
 
 class ArticleQuerySet(EditorialQuerySet):
@@ -258,7 +257,7 @@ class Article(Editorial):
 
     def get_absolute_url(self):
         """The article's page."""
-        return reverse("article", args=[self.pk])
+        return address_of("article", self.pk)
 
     @property
     def published_text(self):

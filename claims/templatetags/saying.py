@@ -4,12 +4,12 @@ import re
 
 from django import template
 from django.template.loader import render_to_string
-from django.utils.html import format_html, format_html_join, strip_spaces_between_tags
+from django.utils.html import escape, format_html, format_html_join, strip_spaces_between_tags
 from django.utils.safestring import SafeString
 
 from claims import attribution, wording
 from claims.answers import heading_of, place_of
-from claims.choices import Script
+from claims.choices import Certainty, Script, Stance
 from claims.citing import work_of
 from lib import editorial, exporting
 from lib.citing import as_text
@@ -21,6 +21,8 @@ _ARABIC = re.compile(r"([\u0600-\u06ff\u0750-\u077f]+(?:\s+[\u0600-\u06ff\u0750-
 def _linked(part):
     if hasattr(part, "get_absolute_url"):
         return format_html('<a href="{}">{}</a>', part.get_absolute_url(), editorial.shown(part))
+    if not _ARABIC.search(part):
+        return escape(part)
     # Words printed in Arabic script stand within a sentence of ours: every second piece of the split is such words.
     pieces = enumerate(_ARABIC.split(str(part)))
     arabic = '<bdi lang="ar" dir="rtl">{}</bdi>'
@@ -30,7 +32,7 @@ def _linked(part):
 @register.simple_tag
 def said(parts):
     """The parts of a statement, each record a link to its page."""
-    return format_html_join("", "{}", ((_linked(part),) for part in parts))
+    return SafeString("".join(map(_linked, parts)))  # nosec B308 B703: each part is escaped
 
 
 @register.simple_tag
@@ -52,9 +54,28 @@ def figure_of(claim):
 
 
 @register.simple_tag
+def mark(claim):
+    """One citation mark: the number of the source, which opens what stands behind the value (claims/_notes.html)."""
+    denies, hedged = claim.stance == Stance.DENIES, claim.certainty != Certainty.STATED
+    return format_html(
+        '<button type="button" class="mark{}{}" popovertarget="c{}" aria-label="Source {}{}{}: {}">{}{}</button>',
+        " denies" if denies else "",
+        " hedged" if hedged else "",
+        claim.pk,
+        claim.number,
+        ", denies" if denies else "",
+        f", {claim.certainty}" if hedged else "",
+        attribution.source(claim.article),
+        claim.number,
+        " denies" if denies else "",
+    )
+
+
+@register.simple_tag
 def marks(claims):
     """The citation marks of one claim or of several, to stand right behind a value."""
-    return _tight("claims/_marks.html", claims=claims if isinstance(claims, list) else [claims])
+    claims = claims if isinstance(claims, list) else [claims]
+    return format_html('<span class="marks">{}</span>', SafeString("<wbr>".join(map(mark, claims))))  # nosec B308 B703
 
 
 @register.simple_tag

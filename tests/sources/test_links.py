@@ -20,7 +20,10 @@ def ways(client, article):
 @pytest.mark.parametrize("state", ["unchecked", "works"])
 def test_link_comes_before_the_archived_copy(client, state):
     on_incident, on_article = ways(
-        client, ArticleFactory(address=ADDRESS, archived_address=ARCHIVED, link_state=state, title="A story")
+        client,
+        ArticleFactory(
+            address=ADDRESS, archived_address=ARCHIVED, archived_on="2024-06-01", link_state=state, title="A story"
+        ),
     )
     assert on_incident == [
         ("A story", ADDRESS),
@@ -33,7 +36,10 @@ def test_link_comes_before_the_archived_copy(client, state):
 
 def test_archived_copy_comes_before_a_dead_link(client):
     on_incident, on_article = ways(
-        client, ArticleFactory(address=ADDRESS, archived_address=ARCHIVED, link_state="dead", title="A story")
+        client,
+        ArticleFactory(
+            address=ADDRESS, archived_address=ARCHIVED, archived_on="2024-06-01", link_state="dead", title="A story"
+        ),
     )
     assert on_incident == [
         ("A story", ARCHIVED),
