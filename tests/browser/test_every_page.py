@@ -1,6 +1,8 @@
 """One page of each kind, light and dark, on a phone and on a desk: open to every reader, and quiet."""
 
 from pathlib import Path
+from urllib.parse import urlencode
+from urllib.request import Request, urlopen
 
 import psycopg
 import pytest
@@ -32,6 +34,13 @@ PAGES = {
     "incidents, wrong values": "/incidents/?type=nonsense&colour=blue&from=some+day&killed_min=0&location=nowhere",
     "incident": KILLING,
     "incident, contested": CONTESTED,
+    "incident as of a day": f"{KILLING}?as_of=10+April+2024",
+    "incident as of no day": f"{KILLING}?as_of=soon",
+    "accounts": f"{KILLING}accounts/",
+    "accounts, narrowed": f"{CONTESTED}accounts/?side=perpetrator&side=target",
+    "accounts, wrong values": f"{KILLING}accounts/?side=nobody&colour=blue&as_of=soon",
+    "kept state": f"{KILLING}?pin={{pin}}",
+    "kept state, accounts": f"{KILLING}accounts/?pin={{pin}}",
     "incident, short": "/incidents/arrest-of-the-so-called-ansar-allah-cell/",
     "actors": "/actors/",
     "people": "/people/",
@@ -62,11 +71,18 @@ PAGES = {
 }
 
 
+def sent(address, form):
+    """Send a form as a reader without JavaScript does. Returns the address to which it leads."""
+    with urlopen(Request(address, data=urlencode(form).encode())) as answer:  # the site of the tests
+        return answer.url
+
+
 @pytest.fixture(scope="module")
 def numbers(site):
-    """The numbers of records that have no name in their address."""
+    """The numbers of records that have no name in their address, and the key of a kept state."""
+    kept = sent(f"{site.address}/pins/", {"page": KILLING})
     with psycopg.connect(site.database) as connection:
-        return dict(
+        return {"pin": kept.partition("pin=")[2]} | dict(
             connection.execute("""
                 SELECT 'article', max(article_id) FILTER (WHERE a.title LIKE 'Idlib: Salvation%') FROM claims_claim c
                 JOIN sources_article a ON a.id = article_id
