@@ -206,3 +206,10 @@ def test_incident_prints_as_a_brief_with_endnotes(open_page):
     for address, content in spelled:
         assert address in content
     assert watch.wrong == []
+
+
+def test_addresses_for_paper_are_not_on_the_screen(open_page):
+    page, _ = open_page(KILLING, **DESK)
+    assert page.locator(".print-only:visible").count() == 0
+    page.emulate_media(media="print")
+    assert page.locator("#sources .print-only:visible").count() > 0
