@@ -39,6 +39,16 @@ class Step:
     sources: list
     changes: list
 
+    @property
+    def said(self):
+        """When its articles appeared, as far as that is known: "5 April 2024", "April 2024"."""
+        return " or ".join(dict.fromkeys(source.article.published_text for source in self.sources))
+
+    @property
+    def is_certain(self):
+        """Whether they appeared on that day, and not at some time up to it."""
+        return all(source.article.published_first == self.day for source in self.sources)
+
 
 def days_of(claims):
     """The days by which some of the claims was certainly published, in their order."""

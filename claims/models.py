@@ -10,7 +10,7 @@ import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Case, Exists, F, Func, Max, OuterRef, Q, Value, When
+from django.db.models import Case, Count, Exists, F, Func, Max, OuterRef, Q, Value, When
 from django.db.models.functions import Cast, Concat, Now, Substr
 from django.utils.text import smart_split, unescape_string_literal
 
@@ -78,6 +78,16 @@ class ClaimQuerySet(EditorialQuerySet):
     def known_by(self, day):
         """What stands in articles that were certainly published by a day; all, if there is none."""
         return self if day is None else self.filter(article__published_last__lte=day)
+
+    def perhaps_known_by(self, day):
+        """What stands in articles that may have been published by a day, but not certainly."""
+        perhaps = Q(article__published_first__lte=day) | Q(article__published_first__isnull=True)
+        late = Q(article__published_last__gt=day) | Q(article__published_last__isnull=True)
+        return self.filter(perhaps, late)
+
+    def number_of_articles(self):
+        """In how many articles they stand."""
+        return self.aggregate(number=Count("article", distinct=True))["number"]
 
     def about_incident(self, incident):
         """What is said about an incident."""

@@ -69,8 +69,8 @@ class Parties:
         own_side = any(self._bodies(pk) & self._bodies(accused) for pk in who)
         if claim.stance == Stance.DENIES:
             return "denied by the accused" if itself else "denied by its own side" if own_side else ""
-        if claim.stance != Stance.ASSERTS:
-            return ""
+        if claim.stance != Stance.ASSERTS or (not who and not in_own_voice(claim)):
+            return ""  # of somebody without a name nothing is known
         if itself and not claim.belonging:
             return "claimed by itself"
         if own_side:

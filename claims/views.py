@@ -13,6 +13,7 @@ from claims.filters import ClaimFilters
 from claims.models import Claim, attach_records, attach_rests_on
 from claims.pinning import TooMuchError, pin, pinnable, record_at
 from claims.structured import of_claim
+from lib.fields import AsOf
 from lib.listings import render_listing
 from lib.pages import answer_citation, answer_gone
 
@@ -66,7 +67,7 @@ def claim_detail(request, pk):
 @csrf_exempt  # whoever asks, and from wherever: it keeps what everybody may see, once
 @require_POST
 def make_pin(request):
-    """Keep the state of a page (`page`: its address), and show it at its permalink."""
+    """Keep the state of a page (`page`: its address), and show it at its permalink, as of the same day (`as_of`)."""
     record = record_at(request.POST.get("page", ""))
     if record is None:
         raise Http404("There is no such page to be kept.")
@@ -74,7 +75,9 @@ def make_pin(request):
         kept = pin(record)
     except TooMuchError:
         return render(request, "claims/too_much.html", {"record": record}, status=422)
-    return redirect(f"{record.get_absolute_url()}?pin={kept.key}")
+    as_of = AsOf(request.POST)
+    day = f"&as_of={as_of.day.isoformat()}" if as_of.said else ""
+    return redirect(f"{record.get_absolute_url()}?pin={kept.key}{day}")
 
 
 @require_safe

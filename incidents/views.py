@@ -70,6 +70,7 @@ def incident_detail(request, slug):
         "charts": charts(dossier, incident),
         "parties": parties_of(incident, claims, known_by=as_of.day),
         "as_of": as_of,
+        "undated": undated(Claim.objects.about_incident(incident), as_of),
         "structured": of_incident(incident, claims),
         "section": "incidents",
     }
@@ -127,6 +128,11 @@ def claims_of(incident, day):
     claims = Claim.objects.public().known_by(day).about_or_tying_to(incident)
     about = [claim for claim in claims if claim.incident_id == incident.pk]
     return about, [claim for claim in claims if claim not in about and not claim.deprecated_reason]
+
+
+def undated(claims, as_of):
+    """In how many articles some of the claims stand that may be of that time or of a later one; 0 for today."""
+    return claims.public().perhaps_known_by(as_of.day).number_of_articles() if as_of.said else 0
 
 
 def accused_without_a_word(claims):

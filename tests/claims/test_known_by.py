@@ -131,3 +131,16 @@ def test_actor_as_of_a_day_is_what_was_said_by_then(client, incident):
         (1, 1),
     ]
     assert (before["saying"], len(after["saying"])) == ([], 1)
+
+
+def test_page_tells_of_articles_whose_day_is_not_certain(client, incident):
+    def undated(as_of):
+        return client.get(incident.get_absolute_url(), {"as_of": as_of}).context["undated"]
+
+    # One article is of May 2024, one has no date.
+    assert [undated(day) for day in ("2024-04-30", "2024-05-01", "2024-05-30", "2024-05-31", "")] == [1, 2, 2, 1, 0]
+
+
+def test_step_of_an_uncertain_day_says_what_is_known(client, incident):
+    steps = client.get(incident.get_absolute_url()).context["development"]
+    assert [(step.is_certain, step.said) for step in steps] == [(True, "5 April 2024"), (False, "May 2024")]

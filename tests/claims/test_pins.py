@@ -277,3 +277,11 @@ def test_keeping_and_reading_take_the_same_number_of_queries(client, number, dja
         kept = pin(incident)
     with django_assert_num_queries(21):
         assert client.get(f"{incident.get_absolute_url()}?pin={kept.key}").status_code == 200
+
+
+def test_state_as_of_a_day_is_kept_as_of_that_day(client, incident):
+    page = client.get(f"{incident.get_absolute_url()}cite/?as_of=2024-05-29").content.decode()
+    assert '<input type="hidden" name="as_of" value="2024-05-29">' in page
+    answer = client.post("/pins/", {"page": incident.get_absolute_url(), "as_of": "2024-05-29"})
+    assert answer["Location"].endswith("&as_of=2024-05-29")
+    assert client.get(answer["Location"]).context["dossier"].claims == []
