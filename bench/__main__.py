@@ -43,6 +43,7 @@ def measure(connection):
         made.make_large_incident(connection, number, claims, articles)
         articles += claims
         addresses[f"incident, {claims} claims"] = f"/incidents/incident-{number}/"
+        addresses[f"its accounts, {claims} claims"] = f"/incidents/incident-{number}/accounts/"
     say("summaries")
     table(
         "The summary function",
