@@ -135,9 +135,18 @@ class ClaimForm(forms.ModelForm):
         subjects = [subject for subject in self.of_kind.subjects if subject in self.fields]
         if subjects and not any(cleaned.get(one) or one in self.errors for one in subjects):
             self.add_error(subjects[0], "Say what the claim is about.")
+        answered = cleaned.get("answers")
+        if answered and cleaned.get("stance") == choices.Stance.DENIES and self._is_by_the_same(answered, cleaned):
+            self.add_error("claimant", "This is who said it. Say who denies it; to take it back is another stance.")
         if "text" in self.fields and "text" not in self.errors and self._is_to_be_written(cleaned):
             cleaned["text"] = self.sentence()
         return cleaned
+
+    def _is_by_the_same(self, answered, cleaned):
+        speaker = ("claimant", "claimant_words", "speaks_for")
+        voice = [cleaned.get(name) or None for name in speaker]
+        same = voice == [getattr(answered, name) or None for name in speaker]
+        return same and (any(voice) or cleaned.get("article") == answered.article)
 
     def _is_to_be_written(self, cleaned):
         if not cleaned.get("text"):
@@ -149,11 +158,12 @@ class ClaimForm(forms.ModelForm):
         """{"sentence": as readers would see it, '' while there is none, "own_words": whether a curator wrote it}."""
         if self.is_bound:
             written = self.sentence()
-            words = self.cleaned_data.get("text") or written
+            typed = self.data.get(self.add_prefix("text"), "").strip() and self.cleaned_data.get("text")
+            words = typed if typed and not self._is_to_be_written(self.cleaned_data) else written
         else:
             words = self.instance.text
             written = attribution.told(self.instance) if words else ""
-        return {"sentence": words, "own_words": words != written or self.of_kind.code in IN_WORDS}
+        return {"sentence": words, "own_words": bool(words) and (words != written or self.of_kind.code in IN_WORDS)}
 
     def sentence(self):
         """The sentence that readers see, from what is filled in and understood; '' while something is missing."""

@@ -543,10 +543,11 @@ class Claim(Editorial):
     @property
     def passage_link(self):
         """The address that opens the article at the passage by a text fragment, or '' where no link is given."""
-        if not self.article.first_link or not self.passage_start:
-            return self.article.first_link
+        link = self.article.first_link
+        if not link or not self.passage_start:
+            return link
         words = [quote(words, safe="").replace("-", "%2D") for words in (self.passage_start, self.passage_end) if words]
-        return f"{self.article.first_link}#:~:text={','.join(words)}"
+        return f"{link}{'' if '#' in link else '#'}:~:text={','.join(words)}"
 
 
 class Pin(models.Model):

@@ -82,6 +82,10 @@ class DeskAdmin(RacingAdmin):
         readonly = super().get_readonly_fields(request, obj)
         return [*readonly, "status"] if self.has_status and not self.may_publish(request) else readonly
 
+    def get_view_on_site_url(self, obj=None):
+        """The public page of what readers see; a draft has none."""
+        return None if obj is not None and self.is_draft(obj) else super().get_view_on_site_url(obj)
+
     def get_form(self, request, obj=None, change=False, **kwargs):
         """The form, in which nothing that readers have seen becomes a draft again."""
         form = super().get_form(request, obj, change, **kwargs)

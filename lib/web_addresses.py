@@ -14,6 +14,13 @@ TRACKING = (
 # Parameters that ask for the page in another dress: for a phone, or as AMP. None: whatever their value.
 DRESS = {"amp": None, "outputtype": "amp", "output": "amp", "m": "1", "mobile": None}
 
+# Those of them that tell of the one who followed a link, and can mean nothing else.
+TELLING = (
+    *("utm_*", "fbclid", "gclid", "gclsrc", "dclid", "gbraid", "wbraid", "msclkid", "yclid", "twclid", "ttclid"),
+    *("igsh", "igshid", "mc_eid", "mc_cid", "_ga", "_gl", "mkt_tok", "__twitter_impression"),
+)
+
+_TELLING = re.compile("|".join(re.escape(name).replace(r"\*", ".*") for name in TELLING), re.IGNORECASE)
 _TRACKING = re.compile("|".join(re.escape(name).replace(r"\*", ".*") for name in TRACKING))
 _AUTHORITY = re.compile(r"(?:https?:/*(?:[^/?#]*@)?)?(?P<authority>[^/?#]*)(?P<rest>.*)", re.IGNORECASE | re.DOTALL)
 _HOST = re.compile(
@@ -29,6 +36,14 @@ _ESCAPED = re.compile(r"(?:%[0-9a-fA-F]{2})+")
 _STRAY = re.compile(r"%(?![0-9a-fA-F]{2})")
 _KEPT_ESCAPED = re.compile(r"[\s%/?#&=+;\x00-\x20\x7f-\x9f\ufffd]")
 _PASSES = 20
+
+
+def without_telling(address):
+    """The address as it was copied, without the parameters that tell of the one who copied it."""
+    page, hash_, part = address.partition("#")
+    path, question, query = page.partition("?")
+    kept = [pair for pair in query.split("&") if not _TELLING.fullmatch(pair.partition("=")[0])]
+    return f"{path}{question if any(kept) else ''}{'&'.join(kept)}{hash_}{part}"
 
 
 def address_key(address):

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 
-from lib.web_addresses import address_key
+from lib.web_addresses import address_key, without_telling
 from sources.models import Article, Outlet, hold_address
 
 # The form of a BCP 47 tag, as far as articles need it: language, script, region, variants.
@@ -84,7 +84,7 @@ class ArticleForm(forms.ModelForm):
         there = Article.objects.entered().at_address(address).exclude(pk=self.instance.pk)
         if found := list(there.select_related("outlet")):
             raise ValidationError(_there_already(found), code="there_already")
-        return address
+        return without_telling(address)
 
     def clean_language(self):
         """A BCP 47 tag, with its letters as they are usually written; '' for none."""

@@ -188,3 +188,16 @@ def test_denial_is_made_from_the_claim_that_it_denies(records, root, client, cod
     assert (denial.answers, denial.value_key, denial.subject) == (claim, claim.value_key, claim.subject)
     page = filled_in(client.get(claim.get_absolute_url()))[1]
     assert denial.get_absolute_url() in {link["href"] for link in page.all("a")}
+
+
+@pytest.mark.parametrize("same", [True, False])
+def test_denial_by_the_one_who_said_it_is_told(records, root, same):
+    said = saved(root, typed(records, "date"))
+    other = {} if same else {"claimant": PersonFactory().pk, "speaks_for": ""}
+    response = root.post(ADD, typed(records, "date", answers=said.pk, stance="denies", **other))
+    if same:
+        assert "This is who said it" in " ".join(beside(filled_in(response)[1], "claimant"))
+        assert Claim.objects.count() == 1
+    else:
+        assert response.status_code == 302
+        assert Claim.objects.get(stance="denies").answers == said

@@ -4,7 +4,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from claims.demo import reading
-from lib.web_addresses import TRACKING, address_key
+from lib.web_addresses import TRACKING, address_key, without_telling
 
 RUDAW = "rudaw.net/english/middleeast/syria/030220221"
 # One article in the forms in which its address goes round.
@@ -143,3 +143,18 @@ def test_key_is_its_own_key(address):
 @given(st.text(alphabet=st.characters(), max_size=60))
 def test_key_of_any_text_is_a_text_without_spaces(text):
     assert not any(letter.isspace() for letter in address_key(text))
+
+
+@pytest.mark.parametrize(
+    ("copied", "kept"),
+    [
+        ("https://a.example/b?utm_source=x&fbclid=Y#c", "https://a.example/b#c"),
+        ("https://a.example/b?id=7&UTM_medium=x&page=2", "https://a.example/b?id=7&page=2"),
+        ("https://a.example/b?ref=x&si=1", "https://a.example/b?ref=x&si=1"),
+        ("https://a.example/b?", "https://a.example/b"),
+        ("https://a.example/b", "https://a.example/b"),
+    ],
+)
+def test_address_is_kept_without_what_tells_of_the_one_who_copied_it(copied, kept):
+    assert without_telling(copied) == kept
+    assert address_key(copied) == address_key(kept)
