@@ -16,11 +16,10 @@ from claims.models import Claim, attach_records, attach_rests_on
 from claims.pinning import pinnable
 from claims.structured import of_actor
 from claims.succession import succession
-from lib.addresses import at_slug
-from lib.editorial import Status, shown
+from lib.editorial import shown
 from lib.fields import AsOf
 from lib.listings import render_listing
-from lib.pages import answer_citation, answer_gone, cite_in, moved_to
+from lib.pages import answer_citation, of_record
 
 SHOWN = 100  # claims of one section; the rest is a list of its own
 
@@ -60,13 +59,9 @@ def _listing(request, actors, title, one):
 
 @require_safe
 @pinnable
-def actor_detail(request, slug):
+@of_record(Actor.objects.reachable())
+def actor_detail(request, actor):
     """One actor: its names, positions and relations, its part in incidents, what it says and what is said of it."""
-    actor = at_slug(Actor.objects.reachable(), slug)
-    if actor.status != Status.PUBLISHED:
-        return answer_gone(request, actor, "actor")
-    if actor.slug != slug:
-        return moved_to(actor, request)
     as_of = AsOf(request.GET)
     about, succeeding, naming, saying = claims_of(actor, as_of.day)
     every = [*about, *naming, *saying, *succeeding]
@@ -97,13 +92,9 @@ def actor_detail(request, slug):
 
 @require_safe
 @pinnable
-def actor_cite(request, slug, form=""):
+@of_record(Actor.objects.reachable())
+def actor_cite(request, actor, form=""):
     """The citation of an actor's page and its sources, as a page or as a file in a form of lib.citing.FILES."""
-    actor = at_slug(Actor.objects.reachable(), slug)
-    if actor.status != Status.PUBLISHED:
-        return answer_gone(request, actor, "actor")
-    if actor.slug != slug:
-        return moved_to(actor, request, cite_in(form))
     as_of = AsOf(request.GET)
     about, succeeding, naming, saying = claims_of(actor, as_of.day)
     shown = list({claim.pk: claim for claim in [*about, *succeeding, *naming[:SHOWN], *saying[:SHOWN]]}.values())

@@ -18,11 +18,9 @@ from claims.wording import code
 from incidents.exports import COLUMNS
 from incidents.filters import AccountFilters, IncidentFilters
 from incidents.models import Incident, attach_words
-from lib.addresses import at_slug
-from lib.editorial import Status
 from lib.fields import AsOf
 from lib.listings import render_listing
-from lib.pages import answer_citation, answer_gone, cite_in, moved_to
+from lib.pages import answer_citation, of_record
 
 
 @require_safe
@@ -43,13 +41,9 @@ def incident_list(request):
 
 @require_safe
 @pinnable
-def incident_detail(request, slug):
+@of_record(Incident.objects.reachable())
+def incident_detail(request, incident):
     """One incident: what its claims say, question by question, with everything that each value stands on."""
-    incident = at_slug(Incident.objects.reachable(), slug)
-    if incident.status != Status.PUBLISHED:
-        return answer_gone(request, incident, "incident")
-    if incident.slug != slug:
-        return moved_to(incident, request)
     as_of = AsOf(request.GET)
     claims, linking = claims_of(incident, as_of.day)
     attach_records([*claims, *linking])
@@ -79,13 +73,9 @@ def incident_detail(request, slug):
 
 @require_safe
 @pinnable
-def incident_accounts(request, slug):
+@of_record(Incident.objects.reachable())
+def incident_accounts(request, incident):
     """The accounts of one incident side by side: questions down, who says so where across."""
-    incident = at_slug(Incident.objects.reachable(), slug)
-    if incident.status != Status.PUBLISHED:
-        return answer_gone(request, incident, "incident")
-    if incident.slug != slug:
-        return moved_to(incident, request, "accounts/")
     as_of = AsOf(request.GET)
     incident = Incident.objects.as_of(incident, [as_of.day])[as_of.day] if as_of.day else incident
     claims = list(Claim.objects.public().current().known_by(as_of.day).about_incident(incident))
@@ -109,13 +99,9 @@ def incident_accounts(request, slug):
 
 @require_safe
 @pinnable
-def incident_cite(request, slug, form=""):
+@of_record(Incident.objects.reachable())
+def incident_cite(request, incident, form=""):
     """The citation of an incident's page and its sources, as a page or as a file in a form of lib.citing.FILES."""
-    incident = at_slug(Incident.objects.reachable(), slug)
-    if incident.status != Status.PUBLISHED:
-        return answer_gone(request, incident, "incident")
-    if incident.slug != slug:
-        return moved_to(incident, request, cite_in(form))
     as_of = AsOf(request.GET)
     claims, linking = claims_of(incident, as_of.day)
     attach_articles([*claims, *linking])

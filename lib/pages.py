@@ -1,12 +1,15 @@
 """Answers that pages of every room give alike."""
 
 from dataclasses import replace
+from functools import wraps
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
+from lib.addresses import at_slug
 from lib.citing import FILES, as_text
+from lib.editorial import Status
 
 
 def answer_gone(request, record, noun):
@@ -14,18 +17,27 @@ def answer_gone(request, record, noun):
     return render(request, "gone.html", {"status": record.status, "day": record.removed_on, "noun": noun}, status=410)
 
 
-def moved_to(record, request, beyond=""):
-    """The permanent way from a former address of a record to its page, with all that was asked of it.
+def of_record(records):
+    """A page of a record by its slug: the view gets the record. `records`: those that answer.
 
-    `beyond`: what follows the address of the page, such as "cite/".
+    One that was withdrawn or restricted is told as gone; a former address leads to the same page of the record, with
+    all that was asked of it. Raises Http404 for what was never there.
     """
-    query = request.META["QUERY_STRING"]
-    return redirect(f"{record.get_absolute_url()}{beyond}{'?' if query else ''}{query}", permanent=True)
 
+    def decorate(view):
+        @wraps(view)
+        def answer(request, slug, **kwargs):
+            record = at_slug(records, slug)
+            if record.status != Status.PUBLISHED:
+                return answer_gone(request, record, record._meta.verbose_name)
+            if record.slug != slug:
+                beyond, query = request.path.rpartition(f"/{slug}/")[2], request.META["QUERY_STRING"]
+                return redirect(f"{record.get_absolute_url()}{beyond}{'?' if query else ''}{query}", permanent=True)
+            return view(request, record, **kwargs)
 
-def cite_in(form):
-    """What follows the address of a page where it is cited: in a `form` of lib.citing.FILES, or '' as a page."""
-    return f"cite.{form}" if form else "cite/"
+        return answer
+
+    return decorate
 
 
 def answer_citation(request, record, page, sources, form, as_of=None):

@@ -1,13 +1,11 @@
 """The pages of the gazetteer."""
 
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from incidents.models import Incident
-from lib.addresses import at_slug
-from lib.editorial import Status
 from lib.listings import page_of, render_listing
-from lib.pages import answer_gone
+from lib.pages import of_record
 from locations.exports import COLUMNS
 from locations.filters import LocationFilters
 from locations.models import Location
@@ -30,13 +28,9 @@ def location_list(request):
 
 
 @require_safe
-def location_detail(request, slug):
+@of_record(Location.objects.reachable().prefetch_related("names"))
+def location_detail(request, location):
     """One place: its names, where it lies, and the incidents in it and within it."""
-    location = at_slug(Location.objects.reachable().prefetch_related("names"), slug)
-    if location.status != Status.PUBLISHED:
-        return answer_gone(request, location, "location")
-    if location.slug != slug:
-        return redirect(location, permanent=True)
     incidents = Incident.objects.published().within(location).newest_first().for_list()
     context = {
         "location": location,
