@@ -27,41 +27,28 @@ from claims.kinds import EMPTY, KINDS
 from claims.models import SEARCHED, Claim
 from claims.preview import desk_address
 from lib.date_fields import PartialDateFormField
-from lib.desk import DeskAdmin, EnteredByMe
+from lib.desk import Asked, DeskAdmin, EnteredByMe
 
 ANOTHER = "_another_kind"  # the button that goes on to the form of another kind
 
 
-class OneOrigin(admin.SimpleListFilter):
+class ByOrigins(Asked):
     """Assertions that rest on one origin, or on several."""
 
     title = "origins"
     parameter_name = "origins"
-
-    def lookups(self, request, model_admin):
-        """The two answers."""
-        return [("one", "one origin alone"), ("several", "several origins")]
-
-    def queryset(self, request, queryset):
-        """The claims that answer so."""
-        if self.value() == "one":
-            return queryset.of_one_origin()
-        return queryset.of_several_origins() if self.value() == "several" else queryset
+    answers = {
+        "one": ("one origin alone", lambda rows, request: rows.of_one_origin()),
+        "several": ("several origins", lambda rows, request: rows.of_several_origins()),
+    }
 
 
-class OnContested(admin.SimpleListFilter):
+class OnContested(Asked):
     """Claims on which the accounts of their incident differ."""
 
     title = "accounts of its incident"
     parameter_name = "contested"
-
-    def lookups(self, request, model_admin):
-        """What is asked for."""
-        return [("yes", "differ on its question")]
-
-    def queryset(self, request, queryset):
-        """The claims that answer such a question."""
-        return queryset.on_contested_questions() if self.value() == "yes" else queryset
+    answers = {"yes": ("differ on its question", lambda rows, request: rows.on_contested_questions())}
 
 
 @admin.register(Claim)
@@ -70,7 +57,7 @@ class ClaimAdmin(DeskAdmin):
 
     list_display = ["text", "kind", "stance", "article", "status"]
     list_select_related = ["article__outlet"]
-    list_filter = ["status", EnteredByMe, OneOrigin, OnContested, "kind", "stance", "certainty"]
+    list_filter = ["status", EnteredByMe, ByOrigins, OnContested, "kind", "stance", "certainty"]
     search_fields = SEARCHED
     search_help_text = "Words of the claim, a name in it, or the article's title or address."
     form = ClaimForm

@@ -5,41 +5,29 @@ from django.contrib import admin
 from claims.inlines import WithClaims
 from claims.preview import Previewed
 from incidents.models import Incident
-from lib.desk import EnteredByMe, WithDraftClaims
+from lib.desk import Asked, EnteredByMe, WithDraftClaims
 
 
-class Contested(admin.SimpleListFilter):
+class Contested(Asked):
     """Incidents whose accounts differ on some question, or on none."""
 
     title = "contested"
     parameter_name = "contested"
-
-    def lookups(self, request, model_admin):
-        """The two answers."""
-        return [("yes", "yes"), ("no", "no")]
-
-    def queryset(self, request, queryset):
-        """The incidents that answer so."""
-        if self.value() == "yes":
-            return queryset.contested()
-        return queryset.uncontested() if self.value() == "no" else queryset
+    answers = {
+        "yes": ("yes", lambda rows, request: rows.contested()),
+        "no": ("no", lambda rows, request: rows.uncontested()),
+    }
 
 
-class OneOrigin(admin.SimpleListFilter):
+class ByOrigins(Asked):
     """Incidents of which all that readers see comes from one origin, or from several."""
 
     title = "origins"
     parameter_name = "origins"
-
-    def lookups(self, request, model_admin):
-        """The two answers."""
-        return [("one", "one origin alone"), ("several", "several origins")]
-
-    def queryset(self, request, queryset):
-        """The incidents that answer so."""
-        if self.value() == "one":
-            return queryset.resting_on("one")
-        return queryset.resting_on("two-to-four", "five-or-more") if self.value() == "several" else queryset
+    answers = {
+        "one": ("one origin alone", lambda rows, request: rows.resting_on("one")),
+        "several": ("several origins", lambda rows, request: rows.resting_on("two-to-four", "five-or-more")),
+    }
 
 
 @admin.register(Incident)
@@ -47,7 +35,7 @@ class IncidentAdmin(Previewed, WithClaims):
     """Incidents: title and status; everything else is computed from claims."""
 
     list_display = ["title", "date_text", "killed_text", "claim_count", "status"]
-    list_filter = ["status", EnteredByMe, WithDraftClaims, Contested, OneOrigin]
+    list_filter = ["status", EnteredByMe, WithDraftClaims, Contested, ByOrigins]
     search_fields = ["title"]
     fields = ["title", "status", "slug", "former_slugs"]
     readonly_fields = ["former_slugs"]

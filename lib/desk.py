@@ -19,34 +19,38 @@ SEEN = "Readers have seen this meanwhile: it is no draft any more."
 KEPT = "Only drafts are deleted. What readers see, or have seen, is withdrawn."
 
 
-class EnteredByMe(admin.SimpleListFilter):
-    """Records that the curator who asks has entered."""
+class Asked(admin.SimpleListFilter):
+    """A filter of a list: a question with a few answers, each of which is a question of the QuerySet.
+
+    `answers`: {value in the address: (words, function of the rows and the request)}.
+    """
+
+    answers = {}
+
+    def lookups(self, request, model_admin):
+        """The answers."""
+        return [(value, words) for value, (words, _) in self.answers.items()]
+
+    def queryset(self, request, queryset):
+        """The rows that answer so; all rows to what is no answer."""
+        _, rows = self.answers.get(self.value(), ("", None))
+        return rows(queryset, request) if rows else queryset
+
+
+class EnteredByMe(Asked):
+    """Records that the curator who asks has entered: nobody else is named."""
 
     title = "entered by"
     parameter_name = "entered_by"
-
-    def lookups(self, request, model_admin):
-        """Nobody is named but the one who asks."""
-        return [("me", "me")]
-
-    def queryset(self, request, queryset):
-        """Those of this curator."""
-        return queryset.entered_by(request.user) if self.value() == "me" else queryset
+    answers = {"me": ("me", lambda rows, request: rows.entered_by(request.user))}
 
 
-class WithDraftClaims(admin.SimpleListFilter):
+class WithDraftClaims(Asked):
     """Records with claims of which one still waits to be published."""
 
     title = "claims"
     parameter_name = "claims"
-
-    def lookups(self, request, model_admin):
-        """What is asked for."""
-        return [("draft", "some in draft")]
-
-    def queryset(self, request, queryset):
-        """Those with draft claims."""
-        return queryset.with_draft_claims() if self.value() == "draft" else queryset
+    answers = {"draft": ("some in draft", lambda rows, request: rows.with_draft_claims())}
 
 
 class DeskAdmin(RacingAdmin):
