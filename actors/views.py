@@ -12,8 +12,9 @@ from actors.models import Actor
 from claims.answers import Dossier, Line, place_of, question_of
 from claims.citing import attach_articles, page_as_of, sources_of
 from claims.counting import attach_incident_number, incidents_by_role, numbers_of_actor, role_in_words
-from claims.models import Claim, attach_records, attach_rests_on
+from claims.models import Claim
 from claims.pinning import pinnable
+from claims.queries import attach_records, attach_rests_on
 from claims.structured import of_actor
 from claims.succession import succession
 from lib.editorial import shown

@@ -9,7 +9,8 @@ from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, Validatio
 from django.db import transaction
 
 from actors.models import Actor
-from claims.models import ACTORS, Claim, attach_records
+from claims.models import Claim
+from claims.queries import ACTORS, attach_records
 from incidents.models import Incident
 from lib.editorial import Status
 from locations.models import Location

@@ -24,8 +24,9 @@ from claims.forms import (
     terms_for,
 )
 from claims.kinds import EMPTY, KINDS
-from claims.models import SEARCHED, Claim
+from claims.models import Claim
 from claims.preview import desk_address
+from claims.queries import SEARCHED
 from lib.date_fields import PartialDateFormField
 from lib.desk import Asked, DeskAdmin, EnteredByMe
 

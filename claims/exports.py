@@ -7,7 +7,8 @@ from the declarations of the kinds.
 from claims.attribution import origin
 from claims.denials import attach_denials
 from claims.kinds import EMPTY, KINDS
-from claims.models import Claim, attach_records
+from claims.models import Claim
+from claims.queries import attach_records
 from claims.wording import plain
 from codebook.models import Term
 from lib.editorial import shown

@@ -7,7 +7,8 @@ from claims import attribution, choices
 from claims.checks import AT_LEAST_ONE, is_double, main_column, shape_errors
 from claims.constraints import TERM_SCHEMES
 from claims.kinds import INTERVAL, PEOPLE, RELATIONS
-from claims.models import TERMS, Claim
+from claims.models import Claim
+from claims.queries import TERMS
 from codebook.models import Term
 
 # Whatever the kind: who says so, how, and where it stands. Fields of one tuple share a line.

@@ -14,7 +14,8 @@ from django.shortcuts import get_object_or_404
 from django.urls import Resolver404, resolve
 
 from actors.models import Actor
-from claims.models import ACTORS, TERMS, Claim, Pin
+from claims.models import Claim, Pin
+from claims.queries import ACTORS, TERMS
 from codebook.models import Term
 from incidents.models import Incident
 from lib.editorial import Status

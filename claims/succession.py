@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from claims.choices import Stance
-from claims.models import SUCCESSION
+from claims.queries import SUCCESSION
 from lib.dates import say_when
 from lib.editorial import shown
 

@@ -10,8 +10,9 @@ from claims.citing import page_of_claim, work_of
 from claims.denials import attach_denials
 from claims.exports import COLUMNS
 from claims.filters import ClaimFilters
-from claims.models import Claim, attach_records, attach_rests_on
+from claims.models import Claim
 from claims.pinning import TooMuchError, pin, pinnable, record_at
+from claims.queries import attach_records, attach_rests_on
 from claims.structured import of_claim
 from lib.fields import AsOf
 from lib.listings import render_listing

@@ -9,10 +9,11 @@ from claims.choices import Stance
 from claims.citing import attach_articles, page_as_of, sources_of
 from claims.developing import days_of, development
 from claims.glance import facts, lead
-from claims.models import Claim, attach_records, attach_rests_on
+from claims.models import Claim
 from claims.parties import parties_of
 from claims.picture import charts
 from claims.pinning import pinnable
+from claims.queries import attach_records, attach_rests_on
 from claims.structured import of_incident
 from claims.wording import code
 from incidents.exports import COLUMNS

@@ -8,7 +8,8 @@ from django.views.decorators.http import require_safe
 
 from actors.models import Actor
 from claims.answers import numbered
-from claims.models import Claim, attach_records, attach_rests_on
+from claims.models import Claim
+from claims.queries import attach_records, attach_rests_on
 from incidents.models import Incident
 from sources.models import Article, Outlet
 

@@ -6,8 +6,9 @@ from django.views.decorators.http import require_safe
 from claims.citing import page_of_article, work_of
 from claims.counting import attach_article_number, attach_claim_number
 from claims.denials import attach_denials
-from claims.models import Claim, attach_records, attach_rests_on
+from claims.models import Claim
 from claims.pinning import pinnable
+from claims.queries import attach_records, attach_rests_on
 from claims.structured import of_article
 from lib.addresses import at_slug
 from lib.counting import totals

@@ -9,7 +9,8 @@ from factory.django import DjangoModelFactory
 
 from actors.models import Actor
 from claims.kinds import KINDS
-from claims.models import TERMS, Claim
+from claims.models import Claim
+from claims.queries import TERMS
 from codebook.models import Term
 from incidents.models import Incident
 from lib.editorial import Status

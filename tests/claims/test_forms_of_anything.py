@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from claims.checks import rule_errors, shape_errors
 from claims.kinds import KINDS, of
-from claims.models import TERMS, Claim
+from claims.models import Claim
+from claims.queries import TERMS
 from codebook.models import Term
 from tests.claims.test_inlines import about, address_of, filled
 from tests.claims.typed import ADD, RELATED, curator, make_records, typed

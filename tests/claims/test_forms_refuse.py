@@ -5,7 +5,8 @@ from django.test import Client
 
 from claims.constraints import SHAPE, rules
 from claims.kinds import KINDS
-from claims.models import TERMS, Claim
+from claims.models import Claim
+from claims.queries import TERMS
 from tests.claims.typed import (
     ADD,
     RELATED,
