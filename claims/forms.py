@@ -30,6 +30,7 @@ BOUNDS = {"low": "At least. For an exact number the same in both.", "high": "At 
 KEPT = ("article", "incident", "actor", "claimant", "claimant_words", "speaks_for", "claimed_on", *WHERE)
 IN_WORDS = {"motive", "note"}  # their sentence is their value
 WITHOUT_WORDS = {"occurrence", "name", *IN_WORDS}  # they have no value of which the printed words could differ
+ABOUT_NOTHING = "Say what the claim is about."
 
 
 def lines_of(kind):
@@ -114,12 +115,15 @@ class ClaimForm(forms.ModelForm):
 
     def _suit(self, column):
         kind, field = self.of_kind, self.fields[column]
-        required = (field.required or column in kind.required) and (column != "text" or kind.code in IN_WORDS)
+        is_subject = kind.subjects == (column,)
+        required = (field.required or is_subject or column in kind.required) and (column != "text" or kind.code in IN_WORDS)
         label = kind.labels.get(column, field.label)
         if column in TERMS:
             terms = self.terms.get(kind.scheme if column == "term" else TERM_SCHEMES[column], {})
             field = self.fields[column] = TermField(terms, help_text=field.help_text)
         field.required, field.label = required, label
+        if is_subject:
+            field.error_messages["required"] = ABOUT_NOTHING
         getattr(field.widget, "widget", field.widget).is_required = required
         if column in USUAL and not self.instance.pk:
             field.initial = USUAL[column]
@@ -135,7 +139,7 @@ class ClaimForm(forms.ModelForm):
         cleaned = super().clean()
         subjects = [subject for subject in self.of_kind.subjects if subject in self.fields]
         if subjects and not any(cleaned.get(one) or one in self.errors for one in subjects):
-            self.add_error(subjects[0], "Say what the claim is about.")
+            self.add_error(subjects[0], ABOUT_NOTHING)
         answered = cleaned.get("answers")
         if answered and cleaned.get("stance") == choices.Stance.DENIES and self._is_by_the_same(answered, cleaned):
             self.add_error("claimant", "This is who said it. Say who denies it; to take it back is another stance.")

@@ -131,7 +131,10 @@ def _kept(model, ids):
 
 
 def _rows(model, records):
-    """The rows of a queryset as the database has them, one dict each without what is NULL. One query."""
+    """The rows of a queryset as the database has them, one dict each without what is NULL. One query.
+
+    Raises TooMuchError instead of giving a part of them.
+    """
     try:
         sql, values = records.order_by().values("pk").query.sql_with_params()
     except EmptyResultSet:
@@ -139,9 +142,12 @@ def _rows(model, records):
     table = connection.ops.quote_name(model._meta.db_table)
     with connection.cursor() as cursor:
         # The table is a model's, the inner query the ORM's own with its values as parameters.
-        told = f"SELECT jsonb_strip_nulls(to_jsonb(one)) FROM {table} AS one WHERE id IN ({sql}) LIMIT {MOST * 5}"  # noqa: S608  # nosec B608
+        told = f"SELECT jsonb_strip_nulls(to_jsonb(one)) FROM {table} AS one WHERE id IN ({sql}) LIMIT {MOST * 5 + 1}"  # noqa: S608  # nosec B608
         cursor.execute(told, values)
-        return [json.loads(row) if isinstance(row, str) else row for (row,) in cursor.fetchall()]
+        rows = [json.loads(row) if isinstance(row, str) else row for (row,) in cursor.fetchall()]
+    if len(rows) > MOST * 5:
+        raise TooMuchError
+    return rows
 
 
 @contextmanager

@@ -18,6 +18,7 @@ from locations.models import Location
 from sources.forms import ArticleForm, OutletForm
 from sources.models import Article, Capture, Outlet
 
+EDITORS = "Only editors publish. What you have drafted is kept, and waits for one."
 SHOWN = 100  # claims that are named before they are published; the others are counted
 
 
@@ -110,7 +111,7 @@ class ArticleAdmin(Previewed, DeskAdmin):
         article = self.to_preview(request, pk)
         drafts = drafts_of(article)
         if not (self.may_publish(request) and request.user.has_perms(drafts.permissions)):
-            raise PermissionDenied
+            raise PermissionDenied(EDITORS)
         if request.method == "POST":
             try:
                 done = publish(article, by=request.user, seen=request.POST.get("seen") or "nothing")

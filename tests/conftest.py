@@ -148,6 +148,8 @@ def demo_database(django_db_setup, django_db_blocker):
     from locations.importing import load_gazetteer
 
     with django_db_blocker.unblock():
+        connection.close()
+        connection.close_pool()  # nobody may be connected to what is cloned
         connection.creation.clone_test_db("demo", verbosity=0)
         name = connection.creation.get_test_db_clone_settings("demo")["NAME"]
         with _connected_to(name), connection.cursor() as cursor:

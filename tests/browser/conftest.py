@@ -140,6 +140,14 @@ def site():
         yield served
 
 
+def until(page, script, seconds=5):
+    """Wait until `script` is true. Playwright's own wait evaluates text in the page, which its policy forbids."""
+    give_up = time.monotonic() + seconds
+    while not page.evaluate(script):
+        assert time.monotonic() < give_up, f"Never true: {script}"
+        page.wait_for_timeout(20)
+
+
 @contextmanager
 def pages_of(site, chromium):
     """What opens a page of `site` in a context of its own, watched; see `open_page`."""

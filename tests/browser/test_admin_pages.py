@@ -6,7 +6,7 @@ import psycopg
 import pytest
 from playwright.sync_api import expect
 
-from .conftest import Watch
+from .conftest import Watch, until
 from .test_every_page import DESK, LISTEN, faults
 
 NARROW = {"width": 500, "height": 800}
@@ -316,7 +316,7 @@ def go_to(page, wanted):
         if wanted.evaluate("element => element === document.activeElement"):
             return
         page.keyboard.press("Tab")
-        page.wait_for_function(IN_SIGHT, timeout=2_000)
+        until(page, IN_SIGHT)
     pytest.fail(f"Tab does not lead to {wanted}.")
 
 
