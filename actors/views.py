@@ -16,7 +16,7 @@ from claims.models import Claim
 from claims.pinning import pinnable
 from claims.queries import attach_records, attach_rests_on
 from claims.structured import of_actor
-from claims.succession import succession
+from claims.succession import chain_of, name_by_time, renamings, succession
 from lib.editorial import shown
 from lib.fields import AsOf
 from lib.listings import render_listing
@@ -68,6 +68,9 @@ def actor_detail(request, actor):
     every = [*about, *naming, *saying, *succeeding]
     attach_records(every)
     attach_rests_on(every)
+    steps = succession([*about, *succeeding])
+    own = chain_of(actor, steps)
+    name_by_time([*about, *naming], renamings([*about, *succeeding]), _last_day)
     dossier = Dossier(about, also=[*naming[:SHOWN], *saying[:SHOWN], *succeeding])
     shown_name = [claim for claim in about if claim.kind == "name" and claim.name == actor.name]
     incidents, by_role = incidents_by_role(actor, known_by=as_of.day)
@@ -77,7 +80,8 @@ def actor_detail(request, actor):
         "incidents": incidents,
         "roles": [(role, role_in_words(role), number) for role, number in by_role.items()],
         "shown_name": shown_name,
-        "succession": succession([*about, *succeeding]),
+        "succession": own,
+        "renamed": [step for step in steps if step not in own],
         "dossier": dossier,
         "parts": _by_role([claim for claim in naming[:SHOWN] if claim.incident], by_role),
         "others": _lines([claim for claim in naming[:SHOWN] if claim.actor]),
@@ -104,7 +108,7 @@ def actor_cite(request, actor, form=""):
 
 
 def claims_of(actor, day):
-    """[about an actor], [of what became it], [naming it], [said by it]: claims as known by a day, or today for None.
+    """[about an actor], [of renamings], [naming it], [said by it]: claims as known by a day, or today for None.
 
     Of the two last the newest, one more than are shown if there are more.
     """
@@ -116,6 +120,10 @@ def claims_of(actor, day):
         [claim for claim in about if claim.actor_id != actor.pk],
         *(list(one.order_by("-id")[: SHOWN + 1]) for one in (naming, saying)),
     )
+
+
+def _last_day(claim):
+    return claim.incident.last_day if claim.incident else claim.date_last
 
 
 def _lines(claims):

@@ -6,6 +6,7 @@ from operator import or_
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Case, Count, Exists, F, Func, Max, OuterRef, Q, Value, When
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast, Concat, Substr
 from django.utils.text import smart_split, unescape_string_literal
 
@@ -23,8 +24,25 @@ from sources.models import Article
 ACTORS = ("actor", "claimant", "speaks_for", "named_actor", "caused_by")
 SEARCHED = ("text", "words", "name", "incident__title", "article__title", "article__address")
 BELONGING = ["actor_relation.part_of", "actor_relation.under_command_of", "actor_relation.outlet_of"]
-SUCCESSION = ("actor_relation.renamed_to", "actor_relation.merged_into", "actor_relation.split_from")
+RENAMED = "actor_relation.renamed_to"
+SUCCESSION = (RENAMED, "actor_relation.merged_into", "actor_relation.split_from")
 TERMS = ("term", "role", "outcome", "precision")
+
+# The organizations that claims about a record name, and those that these were renamed to or from, along all the names.
+_NAMED = {
+    "incident": "SELECT named_actor_id FROM claims_claim WHERE incident_id = %s AND public",
+    "actor": "SELECT %s UNION SELECT named_actor_id FROM claims_claim WHERE actor_id = %s AND public",
+}
+_RENAMED = """
+    WITH RECURSIVE chain (id) AS (
+        ({named})
+        UNION
+        SELECT unnest(ARRAY[step.actor_id, step.named_actor_id])
+        FROM chain JOIN claims_claim AS step ON chain.id IN (step.actor_id, step.named_actor_id)
+        WHERE step.term_id = %s AND step.public
+    )
+    SELECT id FROM chain
+"""
 
 
 def attach_records(claims):
@@ -96,8 +114,12 @@ class ClaimQuerySet(EditorialQuerySet):
         return self.filter(named_actor__in=actors)
 
     def about_or_succeeding(self, actor):
-        """What is said about an actor, and of others that they became it, or came of it."""
-        return self._any_of(self.about_actor(actor), self.filter(named_actor=actor, term__in=SUCCESSION))
+        """What is said about an actor, of others that they became it or came of it, and of renamings.
+
+        These are of all organizations that a claim about the actor names.
+        """
+        succeeding = self.filter(named_actor=actor, term__in=SUCCESSION)
+        return self._any_of(self.about_actor(actor), succeeding, self._renaming("actor", actor))
 
     def tying_to(self, incident):
         """What is said about other incidents that ties them to this one."""
@@ -145,8 +167,14 @@ class ClaimQuerySet(EditorialQuerySet):
         return self.asserting().filter(kinds, named_actor__isnull=False).exclude(end_is="ended")
 
     def about_or_tying_to(self, incident):
-        """What is said about an incident, and what ties others to it."""
-        return self._any_of(self.about_incident(incident), self.tying_to(incident))
+        """What is said about an incident, what ties others to it, and how those that it names were renamed."""
+        renaming = self._renaming("incident", incident)
+        return self._any_of(self.about_incident(incident), self.tying_to(incident), renaming)
+
+    def _renaming(self, subject, record):
+        named = _NAMED[subject]
+        chain = RawSQL(_RENAMED.format(named=named), [*[record.pk] * named.count("%s"), RENAMED])  # noqa: S611  # nosec B611
+        return self.filter(term=RENAMED, actor__in=chain)
 
     def of_actor(self, actor):
         """What is said about an actor, names it, or is said by it."""

@@ -15,6 +15,7 @@ from claims.picture import charts
 from claims.pinning import pinnable
 from claims.queries import attach_records, attach_rests_on
 from claims.structured import of_incident
+from claims.succession import name_by_time, renamings
 from claims.wording import code
 from incidents.exports import COLUMNS
 from incidents.filters import AccountFilters, IncidentFilters
@@ -46,19 +47,23 @@ def incident_list(request):
 def incident_detail(request, incident):
     """One incident: what its claims say, question by question, with everything that each value stands on."""
     as_of = AsOf(request.GET)
-    claims, linking = claims_of(incident, as_of.day)
-    attach_records([*claims, *linking])
-    attach_rests_on([*claims, *linking])
+    claims, linking, renaming = claims_of(incident, as_of.day)
+    every = [*claims, *linking, *renaming]
+    attach_records(every)
+    attach_rests_on(every)
     versions = Incident.objects.as_of(incident, {*days_of(claims), *filter(None, [as_of.day])})
     incident = versions.get(as_of.day, incident)
     attach_words([incident, *versions.values()])
-    dossier = Dossier(claims, incident.contested, also=linking)
+    renamed = renamings(renaming)
+    name_by_time(claims, renamed, lambda claim: incident.last_day)
+    dossier = Dossier(claims, incident.contested, also=[*linking, *renaming])
     if responsibility := dossier.question("responsibility"):
         responsibility.silent = accused_without_a_word(claims)
     context = {
         "incident": incident,
         "dossier": dossier,
         "linking": linking,
+        "renamed": renamed,
         "facts": facts(incident, dossier),
         "lead": lead(incident, dossier),
         "development": development(dossier, versions),
@@ -79,10 +84,13 @@ def incident_accounts(request, incident):
     """The accounts of one incident side by side: questions down, who says so where across."""
     as_of = AsOf(request.GET)
     incident = Incident.objects.as_of(incident, [as_of.day])[as_of.day] if as_of.day else incident
-    claims = list(Claim.objects.public().current().known_by(as_of.day).about_incident(incident))
-    attach_records(claims)
-    attach_rests_on(claims)
-    number_claims(claims)
+    about, _, renaming = claims_of(incident, as_of.day)
+    claims = [claim for claim in about if not claim.deprecated_reason]
+    attach_records([*claims, *renaming])
+    attach_rests_on([*claims, *renaming])
+    number_claims([*claims, *renaming])
+    renamed = renamings(renaming)
+    name_by_time(claims, renamed, lambda claim: incident.last_day)
     accounts = accounts_of(claims, parties_of(incident, claims, known_by=as_of.day))
     filters = AccountFilters(request.GET, accounts)
     context = {
@@ -91,7 +99,8 @@ def incident_accounts(request, incident):
         "accounts": filters.shown,
         "total": len(accounts),
         "rows": rows_of(filters.shown, incident.contested, superseded_figures(claims)),
-        "claims": [claim for account in filters.shown for claim in account.claims],
+        "claims": [*(claim for account in filters.shown for claim in account.claims), *renaming],
+        "renamed": renamed,
         "as_of": as_of,
         "section": "incidents",
     }
@@ -104,17 +113,21 @@ def incident_accounts(request, incident):
 def incident_cite(request, incident, form=""):
     """The citation of an incident's page and its sources, as a page or as a file in a form of lib.citing.FILES."""
     as_of = AsOf(request.GET)
-    claims, linking = claims_of(incident, as_of.day)
-    attach_articles([*claims, *linking])
-    page, sources = page_as_of(incident, incident.title, as_of), sources_of([*claims, *linking])
+    claims = [claim for some in claims_of(incident, as_of.day) for claim in some]
+    attach_articles(claims)
+    page, sources = page_as_of(incident, incident.title, as_of), sources_of(claims)
     return answer_citation(request, incident, page, sources, form, as_of)
 
 
 def claims_of(incident, day):
-    """([claims about an incident], [those about others that tie them to it]) as known by a day, or today for None."""
-    claims = Claim.objects.public().known_by(day).about_or_tying_to(incident)
+    """[about an incident], [about others, tying them to it], [renamings of whom it names]: claims as known by a day.
+
+    As known today for None.
+    """
+    claims = list(Claim.objects.public().known_by(day).about_or_tying_to(incident))
     about = [claim for claim in claims if claim.incident_id == incident.pk]
-    return about, [claim for claim in claims if claim not in about and not claim.deprecated_reason]
+    others = [claim for claim in claims if claim.incident_id != incident.pk and not claim.deprecated_reason]
+    return about, [claim for claim in others if claim.incident_id], [claim for claim in others if claim.actor_id]
 
 
 def undated(claims, as_of):

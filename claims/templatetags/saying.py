@@ -20,7 +20,9 @@ _ARABIC = re.compile(r"([\u0600-\u06ff\u0750-\u077f]+(?:\s+[\u0600-\u06ff\u0750-
 
 def _linked(part):
     if hasattr(part, "get_absolute_url"):
-        return format_html('<a href="{}">{}</a>', part.get_absolute_url(), editorial.shown(part))
+        then, later = getattr(part, "then", None) or part, getattr(part, "later", None)
+        link = format_html('<a href="{}">{}</a>', then.get_absolute_url(), editorial.shown(then))
+        return format_html("{} (later {})", link, _linked(later)) if later else link
     if not _ARABIC.search(part):
         return escape(part)
     # Words printed in Arabic script stand within a sentence of ours: every second piece of the split is such words.
