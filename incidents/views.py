@@ -88,18 +88,20 @@ def incident_accounts(request, incident):
     claims = [claim for claim in about if not claim.deprecated_reason]
     attach_records([*claims, *renaming])
     attach_rests_on([*claims, *renaming])
-    number_claims([*claims, *renaming])
+    sources = number_claims([*claims, *renaming])
     renamed = renamings(renaming)
     name_by_time(claims, renamed, lambda claim: incident.last_day)
     accounts = accounts_of(claims, parties_of(incident, claims, known_by=as_of.day))
     filters = AccountFilters(request.GET, accounts)
+    shown = [*(claim for account in filters.shown for claim in account.claims), *renaming]
     context = {
         "incident": incident,
         "filters": filters,
         "accounts": filters.shown,
         "total": len(accounts),
         "rows": rows_of(filters.shown, incident.contested, superseded_figures(claims)),
-        "claims": [*(claim for account in filters.shown for claim in account.claims), *renaming],
+        "claims": shown,
+        "sources": [source for source in sources if not {*source.claims}.isdisjoint(shown)],
         "renamed": renamed,
         "as_of": as_of,
         "section": "incidents",

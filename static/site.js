@@ -27,12 +27,12 @@ function offerCopies(root) {
 offerCopies(document);
 // A page that the browser kept and shows again says in its filters what its list answers, not what was chosen since.
 window.addEventListener("pageshow", (event) => {
-  if (event.persisted) document.querySelector(".filters form")?.reset();
+  if (event.persisted) document.querySelector("[data-listing] form")?.reset();
 });
 document.addEventListener("htmx:load", (event) => offerCopies(event.target));
 
 // A list changes in place, its address with it: rows, counts and pills come from the server as htmx asks for them.
-const listing = document.querySelector(".listing");
+const listing = document.querySelector("[data-listing]");
 if (listing) {
   let opened = new Map();
   let left = null;
@@ -47,7 +47,7 @@ if (listing) {
   listing.addEventListener("htmx:configRequest", (event) => {
     for (const [name, value] of [...event.detail.formData.entries()]) if (!value) event.detail.formData.delete(name);
   });
-  listing.addEventListener("submit", () => document.getElementById("filters").hidePopover?.());
+  listing.addEventListener("submit", () => document.getElementById("filters")?.hidePopover?.());
   // The filters come anew: each is open or closed as the reader left it, unless it has something to say.
   document.addEventListener("htmx:beforeSwap", () => {
     opened = new Map([...facets()].map((details) => [nameOf(details), details.open]));

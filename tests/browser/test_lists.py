@@ -8,6 +8,8 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 from playwright.sync_api import Error, expect
 
+from .conftest import KILLING
+
 DESK = {"viewport": {"width": 1440, "height": 900}, "reduced_motion": "reduce"}
 PHONE = {**DESK, "viewport": {"width": 320, "height": 640}, "has_touch": True, "is_mobile": True}
 NO_SCRIPT = {"java_script_enabled": False}
@@ -383,4 +385,38 @@ def test_list_prints_without_its_filters(open_page):
     assert page.locator(".total").is_visible()
     assert page.locator(".pills").is_visible()
     assert len([row for row in page.locator(".entry").all() if row.is_visible()]) == 6
+    assert watch.wrong == []
+
+
+def test_accounts_are_narrowed_in_place(open_page):
+    page, watch = open_page(f"{KILLING}accounts/", **DESK)
+    shown = page.locator("#found")
+    everything = shown.inner_text()
+    page.locator("summary", has_text="Who says it").click()
+    page.locator("summary", has_text="Outlet").click()
+    side = page.get_by_label("Side that it was aimed at or hit")
+    side.check()
+    expect(shown).to_contain_text(f"7 of {everything}")
+    assert page.url.endswith("/accounts/?side=target")
+    expect(side).to_be_focused()
+    expect(page.get_by_role("checkbox", name="Enab Baladi")).to_be_visible()  # what was opened stays open
+    expect(page.locator(".accounts thead th")).to_have_count(7)
+    page.locator(".accounts .mark").first.click()
+    expect(page.locator(":popover-open")).to_have_count(1)
+    page.keyboard.press("Escape")
+    side.uncheck()
+    expect(shown).to_have_text(everything)
+    assert page.url.endswith("/accounts/")
+    page.go_back()
+    expect(shown).to_contain_text(f"7 of {everything}")
+    assert page.evaluate("[localStorage.length, sessionStorage.length]") == [0, 0]
+    assert watch.wrong == []
+
+
+def test_accounts_are_narrowed_without_javascript(open_page):
+    page, watch = open_page(f"{KILLING}accounts/", **NO_SCRIPT, **DESK)
+    page.locator("summary", has_text="Who says it").click()
+    page.get_by_label("Side that it was aimed at or hit").check()
+    page.get_by_role("button", name="Show these accounts").click()
+    expect(page.locator("#found")).to_contain_text("7 of 27 accounts")
     assert watch.wrong == []

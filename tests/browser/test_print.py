@@ -8,7 +8,17 @@ from .conftest import CONTESTED, KILLING
 
 DESK = {"viewport": {"width": 1440, "height": 900}, "color_scheme": "dark"}
 NOT_PRINTED = "form, .menu, .opener, .skip, .notes, .note, .contents, .copy, .screen-only, .permalink, input, nav ul"
-PAGES = [KILLING, CONTESTED, "/actors/abu-maria-al-qahtani/", "/articles/1/", "/claims/1/", "/claims/?view=table"]
+ACCOUNTS = f"{KILLING}accounts/"
+ACTOR = "/actors/abu-maria-al-qahtani/"
+PAGES = [
+    KILLING,
+    CONTESTED,
+    ACCOUNTS,
+    "/actors/abu-maria-al-qahtani/",
+    "/articles/1/",
+    "/claims/1/",
+    "/claims/?view=table",
+]
 AROUND = """(part) => [...document.querySelectorAll(part)].filter((one) => one.checkVisibility()).map(
   (one) => JSON.parse(getComputedStyle(one, "::before").content) + one.textContent
     + JSON.parse(getComputedStyle(one, "::after").content))"""
@@ -45,7 +55,7 @@ def test_every_address_is_spelled_out(printed):
         assert content.replace('"', "").endswith(f"<{address}>") or f'" <" "{address}" ">"' in content, content
 
 
-@pytest.mark.parametrize("address", [KILLING, CONTESTED, "/actors/abu-maria-al-qahtani/"])
+@pytest.mark.parametrize("address", [KILLING, CONTESTED, ACCOUNTS, ACTOR])
 def test_marks_are_numbers_of_the_endnotes(open_page, site, address):
     page, _ = open_page(address, **DESK)
     page.emulate_media(media="print", color_scheme="dark")
@@ -73,3 +83,14 @@ def test_answers_and_endnotes_are_not_broken_over_pages(open_page):
     for part in (".answer", ".sources > li", ".steps > li", "#picture tr"):
         broken = "(part) => [...document.querySelectorAll(part)].map((one) => getComputedStyle(one).breakInside)"
         assert set(page.evaluate(broken, part)) == {"avoid"}, part
+
+
+def test_accounts_are_printed_below_each_other_each_answer_with_whose_it_is(open_page):
+    page, _ = open_page(ACCOUNTS, viewport={"width": 700, "height": 1000})
+    whole = page.evaluate("document.documentElement.scrollWidth")
+    page.emulate_media(media="print")
+    assert page.evaluate("document.documentElement.scrollWidth") == whole == 700
+    cells = page.locator(".accounts td:not(.silent)")
+    said = [cell for cell in cells.all() if cell.locator(".value").count()]
+    assert len(said) > 20
+    assert all(cell.locator(".whose").is_visible() for cell in said)
