@@ -139,23 +139,33 @@ evidence AS (
         END
 ),
 accounts AS (
-    SELECT incident_id, question, lo, CASE WHEN closed THEN greatest(total_hi, lo) END AS hi
+    SELECT incident_id, question, lo, CASE WHEN closed THEN greatest(total_hi, lo) END AS hi, whole
     FROM (
         SELECT
             incident_id, question,
             greatest(max(lo), nullif(count(DISTINCT person), 0))::integer AS lo,
             max(hi) FILTER (WHERE total) AS total_hi,
             count(*) FILTER (WHERE total AND hi IS NOT NULL) > 0
-            AND count(*) FILTER (WHERE total AND lo IS NOT NULL AND hi IS NULL) = 0 AS closed
+            AND count(*) FILTER (WHERE total AND lo IS NOT NULL AND hi IS NULL) = 0 AS closed,
+            count(*) FILTER (WHERE total AND lo IS NOT NULL) > 0 OR count(person) > 0 AS whole
         FROM evidence GROUP BY incident_id, question, origin
     ) AS account
 ),
+-- An account that has numbers of parts alone says how many there were at least. It counts where nobody says how many
+-- there were in all, or where it has more than all who do.
+bounding AS (
+    SELECT *, whole OR coalesce(lo > most_of_whole, most_of_whole IS NULL) AS bounds
+    FROM (
+        SELECT *, max(coalesce(hi, lo)) FILTER (WHERE whole) OVER (PARTITION BY incident_id, question) AS most_of_whole
+        FROM accounts
+    ) AS compared
+),
 ranges AS (
     SELECT *,
-        min(lo) OVER of_question AS lowest,
-        max(coalesce(hi, lo)) OVER of_question AS highest,
-        bool_or(hi IS NULL) FILTER (WHERE lo IS NOT NULL) OVER of_question AS open
-    FROM accounts WINDOW of_question AS (PARTITION BY incident_id, question)
+        min(lo) FILTER (WHERE bounds) OVER of_question AS lowest,
+        max(coalesce(hi, lo)) FILTER (WHERE bounds) OVER of_question AS highest,
+        bool_or(hi IS NULL) FILTER (WHERE bounds AND lo IS NOT NULL) OVER of_question AS open
+    FROM bounding WINDOW of_question AS (PARTITION BY incident_id, question)
 ),
 
 -- What became of whom, by every statement with an outcome; a figure without any number above 0 says nobody. Of whom
@@ -259,7 +269,7 @@ aspects (incident_id, aspect, texts, records, path, word, day_1, day_2, n_1, n_2
         incident_id, question, NULL, NULL, NULL, NULL, NULL, NULL,
         -- Words alone count as at least two.
         coalesce(lowest, 2), highest, NULL, NULL, coalesce(open, true),
-        coalesce(NOT bool_or(lo = lowest AND coalesce(hi, lo) = highest AND (hi IS NULL) = open), true)
+        coalesce(NOT bool_or(bounds AND lo = lowest AND coalesce(hi, lo) = highest AND (hi IS NULL) = open), true)
     FROM ranges GROUP BY incident_id, question, lowest, highest, open
     UNION ALL
     SELECT

@@ -251,15 +251,20 @@ class Summary:
                 totals[self.origin(claim)].append(bounds)
             else:
                 parts[self.origin(claim)].append(bounds[0])
+        named = defaultdict(set)
         if question in ("killed", "injured"):
-            for origin, low in self.harmed_participants(outcome):
+            named = self.persons_harmed(outcome)
+            for origin, low in self.others_harmed(outcome):
                 parts[origin].append(low)
 
-        accounts = []
-        for origin in {*totals, *parts}:
-            lo = max([lo for lo, _ in totals[origin]] + parts[origin])
+        accounts, of_parts = [], []
+        for origin in {*totals, *parts, *named}:
+            lo = max([lo for lo, _ in totals[origin]] + parts[origin] + [len(named[origin])])
             hi = max((hi for _, hi in totals[origin]), default=OPEN)
-            accounts.append((lo, max(lo, hi)))
+            (accounts if totals[origin] or named[origin] else of_parts).append((lo, max(lo, hi)))
+        # Numbers of parts alone count where nobody says how many in all, or where they are more than all who do.
+        most = max((lo if hi == OPEN else hi for lo, hi in accounts), default=-1)
+        accounts += [(lo, hi) for lo, hi in of_parts if lo > most]
         if accounts:
             low = min(lo for lo, _ in accounts)
             high = max(lo if hi == OPEN else hi for lo, hi in accounts)
@@ -275,19 +280,25 @@ class Summary:
             for name, value in zip(("low", "high", "open", "computed", "words"), found, strict=True)
         }
 
-    def harmed_participants(self, outcome):
-        """(origin, at least how many) of the participants said to have been harmed; persons named count together."""
+    def harmed_in(self, outcome):
+        return [claim for claim in self.of_kind("participation") if claim.outcome_id == outcome]
+
+    def is_person(self, claim):
+        return claim.named_actor_id and self.world.actors[claim.named_actor_id].kind == "person"
+
+    def persons_harmed(self, outcome):
+        """The persons that each origin names as harmed."""
         persons = defaultdict(set)
-        for claim in self.of_kind("participation"):
-            if claim.outcome_id != outcome:
-                continue
-            if claim.named_actor_id and self.world.actors[claim.named_actor_id].kind == "person":
-                if not claim.belonging:
-                    persons[self.origin(claim)].add(claim.named_actor_id)
-            elif claim.low is not None or claim.high is not None:
+        for claim in self.harmed_in(outcome):
+            if self.is_person(claim) and not claim.belonging:
+                persons[self.origin(claim)].add(claim.named_actor_id)
+        return persons
+
+    def others_harmed(self, outcome):
+        """(origin, at least how many) of those that are not persons with a name."""
+        for claim in self.harmed_in(outcome):
+            if not self.is_person(claim) and (claim.low is not None or claim.high is not None):
                 yield self.origin(claim), claim.low or 0
-        for origin, named in persons.items():
-            yield origin, len(named)
 
     def participants(self):
         named = [claim for claim in self.of_kind("participation") if claim.named_actor_id]
