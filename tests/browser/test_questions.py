@@ -65,7 +65,11 @@ def test_question_is_answered_in_one_part_of_one_page(open_page, question, tmp_p
     part = page.locator(f"#{address.partition('#')[2] or 'content'}")
     told = " ".join(part.inner_text().split())
     picture = Path(os.environ.get("PICTURES", tmp_path)) / f"{question.replace(',', '').replace(' ', '-')}.png"
-    part.screenshot(path=picture)
+    page.evaluate("scrollTo(0, 0)")
+    box = part.bounding_box()
+    margin, height = min(16, box["x"]), min(box["height"], 1400)
+    shown = {"x": box["x"] - margin, "y": box["y"], "width": box["width"] + 2 * margin, "height": height}
+    page.screenshot(path=picture, full_page=True, clip=shown)
     assert [words for words in wanted if words not in told] == []
     assert picture.stat().st_size > 5_000
     assert watch.wrong == []
