@@ -10,6 +10,7 @@ from importlib import import_module
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
 from django.contrib.admin.utils import quote
@@ -18,7 +19,7 @@ from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.db import connection, models
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import URLResolver
 
 from actors.models import Actor, Organization, Person
@@ -318,18 +319,37 @@ def queries_of(model, address):
 
 
 TOGETHER = 25  # requests between two looks at all rows
+UNREAD = {"X-Unread": "1"}  # sent with what is not the first to be sent to its address
 
 
+class Unread:
+    """Middleware: a page that nobody reads is not built. What was sent is saved or refused by then."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_template_response(self, request, response):
+        if "X-Unread" in request.headers:
+            response.content = b""
+        return response
+
+
+@override_settings(MIDDLEWARE=[*settings.MIDDLEWARE, f"{__name__}.Unread"])
 def try_all(client, root, records, *, but=()):
     """Send everything to every address: [(address, status of the answer)]. Fails where readers' rows change.
 
     `but`: models whose forms are opened, and not sent.
     """
     before = rows_seen()
-    tried = []
+    tried, read = [], set()
 
     def send(address, data):
-        answer = client.post(address, data) if data is not None else client.get(address)
+        headers = UNREAD if address in read else {}
+        answer = client.get(address) if data is None else client.post(address, data, headers=headers)
+        read.update([] if data is None else [address])
         tried.append((address, answer.status_code))
         if len(tried) % TOGETHER == 0:
             assert rows_seen() == before, f"One of these changed what readers see: {tried[-TOGETHER:]}"
