@@ -183,7 +183,8 @@ def _place(incident):
     place = incident.location
     if place is None:
         return None
-    located = place.latitude is not None and not incident.place_before
+    itself = incident.precision != "precision.disputed" and not incident.place_before
+    located = place.latitude is not None and itself
     address = {"addressRegion": incident.governorate, "addressCountry": incident.country}
     named = {name: one.name for name, one in address.items() if one is not None}
     node = {
