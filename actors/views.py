@@ -10,6 +10,7 @@ from actors.exports import COLUMNS
 from actors.filters import ActorFilters
 from actors.models import Actor
 from claims.answers import Dossier, Line, place_of, question_of
+from claims.choices import Stance
 from claims.citing import attach_articles, page_as_of, sources_of
 from claims.counting import attach_incident_number, incidents_by_role, numbers_of_actor, role_in_words
 from claims.models import Claim
@@ -80,6 +81,7 @@ def actor_detail(request, actor):
         "incidents": incidents,
         "roles": [(role, role_in_words(role), number) for role, number in by_role.items()],
         "shown_name": shown_name,
+        "named_then": named_then(actor, about, as_of),
         "succession": own,
         "renamed": [step for step in steps if step not in own],
         "dossier": dossier,
@@ -105,6 +107,22 @@ def actor_cite(request, actor, form=""):
     shown = list({claim.pk: claim for claim in [*about, *succeeding, *naming[:SHOWN], *saying[:SHOWN]]}.values())
     attach_articles(shown)
     return answer_citation(request, actor, page_as_of(actor, actor.public_name, as_of), sources_of(shown), form, as_of)
+
+
+def named_then(actor, about, as_of):
+    """[claims of each name that was known by a day], where the name that the page shows was not: it came later.
+
+    None where it was known, where no claim gives it today either, where it is not shown whole, and for today.
+    """
+    if not as_of.said or actor.public_name != actor.name:
+        return None
+    names = {}
+    for claim in about:
+        if claim.kind == "name" and claim.stance == Stance.ASSERTS and not claim.deprecated_reason:
+            names.setdefault(claim.name, []).append(claim)
+    if actor.name in names or not Claim.objects.public().about_actor(actor).naming_as(actor.name).exists():
+        return None
+    return list(names.values())
 
 
 def claims_of(actor, day):

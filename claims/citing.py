@@ -81,6 +81,8 @@ def work_of(article):
         notes.append(f"Not linked ({why}): {article.address_text}")
     elif article.address and not article.link:
         notes.append("Its address is left out: the page is dangerous.")
+    if article.dead_text:
+        notes.append(f"{article.dead_text[:1].upper()}{article.dead_text[1:]}.")
     return Work(
         id=f"sourceline-source-{article.pk}",
         kind=KINDS.get(article.kind, article.kind),

@@ -1,14 +1,15 @@
 """Casualties as a picture: each figure that a claim gives as a bar on a line of numbers, beside those of others.
 
 Figures are compared where they count people to whom the same happened, so these share a scale: killed and injured may
-differ by orders of magnitude. A scale is linear and begins at 0: a length is a number of people.
+differ by orders of magnitude. A scale is linear and begins at 0: a length is a number of people. An account that names
+people and gives no figure of them all has a bar too, from as many as it names on: so the summary counts it.
 """
 
 from dataclasses import dataclass
 from itertools import groupby
 
 from claims.answers import GROUPS, Voice, heading_of, place_of, superseded_figures
-from claims.choices import CombatStatus, Persons, Scope, Stance
+from claims.choices import CombatStatus, Persons, Scope, Side, Stance
 from claims.phrases import GROUPS as PEOPLE
 from claims.wording import code
 
@@ -26,6 +27,7 @@ RANGES = {  # which figure of the summary answers which outcome, of whom
     ("killed", Persons.CHILD): "children",
     ("injured", ""): "injured",
 }
+NAMING = ("killed", "injured")  # outcomes whose range in the summary counts people who are named
 INTERVALS = ((1_000, 5), (1_000_000, 3))  # below which end of a scale it has how many intervals; from there on two
 
 
@@ -33,6 +35,7 @@ INTERVALS = ((1_000, 5), (1_000_000, 3))  # below which end of a scale it has ho
 class Bar:
     """One figure of one claim. `low` and `high`: its least and its greatest number, in whichever order it gives them.
 
+    Or the people whom one origin names: at least so many; the account then has every claim that names one of them.
     `open_low`: it names no least number ("up to 4"), `open_high`: no greatest ("at least 13", "several").
     """
 
@@ -44,16 +47,34 @@ class Bar:
     open_high: bool = False
     vague: bool = False  # no number at all: words, drawn from VAGUE on
     taken_back: bool = False
+    named: int = 0  # how many people are named; 0 where a figure is given
 
     @property
     def claim(self):
-        """The claim that gives the figure."""
+        """The claim that gives the figure, or the first that names somebody."""
         return self.account.first
 
     @property
     def claims(self):
-        """What its citation marks lead to: the claim and those that deny it."""
-        return [self.claim, *self.denials]
+        """What its citation marks lead to: its claims and those that deny them."""
+        return [*self.account.claims, *self.denials]
+
+    @property
+    def outcome(self):
+        """What happened to the people: the code of a term."""
+        return code(self.claim.outcome_id)
+
+    @property
+    def over_period(self):
+        """Whether it counts over a longer time than the incident."""
+        return not self.named and self.claim.scope == Scope.PERIOD
+
+    @property
+    def who(self):
+        """Whom it counts: a group of WHO."""
+        if not self.named and self.claim.persons in GROUPS:
+            return self.claim.persons
+        return self.claim.combat_status if not self.named and self.claim.combat_status in NAMED else ""
 
     @property
     def counts(self):
@@ -122,29 +143,43 @@ def charts(dossier, incident):
         return []
     superseded = superseded_figures(current)
     contrary = [claim for claim in current if claim.stance in {Stance.DENIES, Stance.WITHDRAWS}]
-    found = []
-    for (outcome, over_period), gathered in _grouped(figures):
-        groups = [(who, [_bar(claim, contrary, superseded) for claim in claims]) for who, claims in gathered]
-        found.append(_chart(outcome, over_period, groups, incident))
-    return found
+    bars = [_bar(claim, contrary, superseded) for claim in figures]
+    bars += _naming(current, [bar.claim for bar in bars if not bar.taken_back], contrary)
+    return [_chart(*key, groups, incident) for key, groups in _grouped(bars)]
 
 
-def _grouped(figures):
-    """((outcome, whether over a period), [(who, claims)]) of each chart, in the order in which they are shown."""
+def _naming(claims, figures, contrary):
+    """The bars of those who name people and give no number of all of them. `figures`: those that count."""
+    numbered = {(claim.origin, claim.outcome_id) for claim in figures if _is_of_all(claim)}
+    naming = {}
+    for claim in claims:
+        of_person = claim.kind == "participation" and claim.named_actor is not None and claim.named_actor.is_person
+        if of_person and not claim.belonging and claim.stance == Stance.ASSERTS and code(claim.outcome_id) in NAMING:
+            denials, taken_back = _answers([claim], contrary)
+            if not taken_back and (claim.origin, claim.outcome_id) not in numbered:
+                naming.setdefault((claim.origin, claim.outcome_id), []).append(claim)
+    for same in naming.values():
+        number = len({claim.named_actor_id for claim in same})
+        denials, _ = _answers(same, contrary)
+        yield Bar(Voice(same), denials, number, number, open_high=True, named=number)
 
-    def kept(claim):
-        outcome = code(claim.outcome_id)
-        return (place_of(outcome), outcome, claim.scope == Scope.PERIOD, WHO.index(_who(claim)))
 
-    figures = sorted(figures, key=lambda claim: (*kept(claim), claim.number, claim.sequence, claim.pk))
-    for key, of_outcome in groupby(figures, key=lambda claim: kept(claim)[1:3]):
-        yield key, [(who, list(same)) for who, same in groupby(of_outcome, key=_who)]
+def _is_of_all(claim):
+    """Whether a figure gives a number of all to whom it happened (the totals of sql/summary.sql)."""
+    of_all = (claim.persons, claim.combat_status, claim.side) == (Persons.ALL, CombatStatus.UNSTATED, Side.UNSTATED)
+    has_number = {claim.low, claim.high, claim.best} != {None}
+    return of_all and claim.scope == Scope.WHOLE and claim.named_actor_id is None and has_number
 
 
-def _who(claim):
-    if claim.persons in GROUPS:
-        return claim.persons
-    return claim.combat_status if claim.combat_status in NAMED else ""
+def _grouped(bars):
+    """((outcome, whether over a period), [(who, bars)]) of each chart, in the order in which they are shown."""
+
+    def kept(bar):
+        return (place_of(bar.outcome), bar.outcome, bar.over_period, WHO.index(bar.who))
+
+    bars = sorted(bars, key=lambda bar: (*kept(bar), bar.claim.number, bar.claim.sequence, bar.claim.pk))
+    for key, of_outcome in groupby(bars, key=lambda bar: kept(bar)[1:3]):
+        yield key, [(who, list(same)) for who, same in groupby(of_outcome, key=lambda bar: bar.who)]
 
 
 def _chart(outcome, over_period, gathered, incident):
@@ -171,11 +206,16 @@ def _range(incident, name):
 
 
 def _bar(claim, contrary, superseded):
-    same = (claim.kind, claim.value_key)
-    answers = [other for other in contrary if other.answers_id == claim.pk or (other.kind, other.value_key) == same]
-    denials = tuple(other for other in answers if other.stance == Stance.DENIES)
-    taken_back = any(other.stance == Stance.WITHDRAWS and other.origin == claim.origin for other in answers)
+    denials, taken_back = _answers([claim], contrary)
     return Bar(Voice([claim], superseded), denials, **_drawn(claim.low, claim.high, claim.best), taken_back=taken_back)
+
+
+def _answers(claims, contrary):
+    """(the denials of claims of one origin, whether that has taken one of them back)."""
+    ids, same = {claim.pk for claim in claims}, {(claim.kind, claim.value_key) for claim in claims}
+    answers = [other for other in contrary if other.answers_id in ids or (other.kind, other.value_key) in same]
+    denials = tuple(other for other in answers if other.stance == Stance.DENIES)
+    return denials, any(other.stance == Stance.WITHDRAWS and other.origin == claims[0].origin for other in answers)
 
 
 def _drawn(low, high, best):

@@ -298,6 +298,10 @@ class ClaimQuerySet(EditorialQuerySet):
         """Those whose words are of one of these origins."""
         return self.filter(origin__in=keys)
 
+    def naming_as(self, name):
+        """Assertions that something is called so."""
+        return self.asserting().of_kind("name").filter(name=name)
+
     def of_kind(self, kind):
         """Those of one kind."""
         return self.filter(kind=kind)

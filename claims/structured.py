@@ -154,7 +154,7 @@ def _subject(claim):
 
 
 def _event(incident, claims):
-    first, last = certain_days(incident.dates[0]) if len(incident.dates) == 1 else (None, None)
+    first, last = _days(incident)
     return {
         "@type": "Event",
         "@id": permalink(incident),
@@ -167,12 +167,24 @@ def _event(incident, claims):
     }
 
 
+def _days(incident):
+    """(first, last) as ISO 8601: as precisely as accounts agree, else the days between which it lies by all of them."""
+    first, last = certain_days(incident.dates[0]) if len(incident.dates) == 1 else (None, None)
+    if first is None:
+        first, last = (day.isoformat() if day else None for day in (incident.first_day, incident.last_day))
+    return first, last
+
+
 def _place(incident):
-    """Where an incident was; coordinates only of the place itself, not of one that it was near to or in a part of."""
+    """Where an incident was, or the smallest place that holds all where accounts put it.
+
+    Coordinates are given only of the place itself, not of one that it was near to, in a part of or somewhere in.
+    """
     place = incident.location
     if place is None:
         return None
-    located = place.latitude is not None and not incident.place_before
+    itself = incident.precision != "precision.disputed" and not incident.place_before
+    located = place.latitude is not None and itself
     address = {"addressRegion": incident.governorate, "addressCountry": incident.country}
     named = {name: one.name for name, one in address.items() if one is not None}
     node = {

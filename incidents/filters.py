@@ -17,6 +17,7 @@ from incidents.models import ORIGINS, Incident
 from lib.facets import Option, RecordFacet, WordFacet
 from lib.fields import WholeFilter
 from lib.listings import Filters
+from lib.web_addresses import is_telling
 from locations.models import Location
 from sources.models import Outlet
 
@@ -159,7 +160,7 @@ class AccountFilters(forms.Form):
     def clean(self):
         """Name what is no filter here."""
         for name in self.data:
-            if name not in self.fields:
+            if name not in self.fields and not is_telling(name):
                 self.add_error(None, f"There is no filter called “{name[:40]}”.")
         return super().clean()
 

@@ -1,5 +1,6 @@
 """Fields of forms that read what somebody asks of a page, and filters made of them."""
 
+import re
 from datetime import date
 
 import django_filters
@@ -11,17 +12,30 @@ from lib.edtf import NotADate, bounds
 
 
 class DayField(forms.CharField):
-    """A day, month or year as people write it. Cleans to EDTF text."""
+    """A day, month or year as people write it. Cleans to EDTF text; an open date is refused."""
 
     def to_python(self, value):
-        """Understand it, or say what was not understood."""
+        """Understand it, or say what a reader can give: why it is not understood is told to curators."""
+        refused = forms.ValidationError("Give a day, a month or a year, such as 10 April 2024.")
         try:
             edtf = understand(typed := super().to_python(value))
-            if typed and (not edtf or None in bounds(edtf)):
-                raise NotADate("Give a day, a month or a year.")
         except NotADate as error:
-            raise forms.ValidationError(str(error)) from error
+            raise refused from error
+        if typed and not self.takes(edtf):
+            raise refused
         return edtf
+
+    def takes(self, edtf):
+        """Whether it has a first and a last day."""
+        return None not in bounds(edtf)
+
+
+class ExactDayField(DayField):
+    """One day, month or year, with nothing uncertain or approximate about it."""
+
+    def takes(self, edtf):
+        """Whether it is one, in numbers alone."""
+        return re.fullmatch(r"[0-9-]+", edtf) is not None
 
 
 class DayFilter(django_filters.CharFilter):
@@ -67,7 +81,7 @@ class Aside(django_filters.Filter):
 class AsOf(forms.Form):
     """The day as of which a page is asked: only what was certainly published by then counts."""
 
-    as_of = DayField(required=False, max_length=60, label="As known on")
+    as_of = ExactDayField(required=False, max_length=60, label="As known on")
 
     def __init__(self, data):
         super().__init__({"as_of": data.get("as_of", "")})

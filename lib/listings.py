@@ -17,6 +17,7 @@ from lib.exporting import stream_csv
 from lib.facets import MANY, TYPED, Facet, RecordFacet, ShownFacet
 from lib.fields import Aside, DayFilter
 from lib.histogram import histogram
+from lib.web_addresses import is_telling
 
 ROWS = 50  # a page; not for the reader to change, so that no address asks for everything
 LAST_PAGE = 100_000
@@ -64,6 +65,9 @@ class Filters(django_filters.FilterSet):
         # PostgreSQL has no text with a NUL: such a value is read as the replacement character, which matches nothing.
         cleaned = data.copy()
         for name, given in data.lists():
+            if is_telling(name):
+                del cleaned[name]  # what sharing an address added to it
+                continue
             cleaned.setlist(name, [value.replace("\x00", "\ufffd") for value in given if value.strip()])
         super().__init__(cleaned, *args, **kwargs)
         self._but = ()

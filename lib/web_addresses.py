@@ -17,7 +17,7 @@ DRESS = {"amp": None, "outputtype": "amp", "output": "amp", "m": "1", "mobile": 
 # Those of them that tell of the one who followed a link, and can mean nothing else.
 TELLING = (
     *("utm_*", "fbclid", "gclid", "gclsrc", "dclid", "gbraid", "wbraid", "msclkid", "yclid", "twclid", "ttclid"),
-    *("igsh", "igshid", "mc_eid", "mc_cid", "_ga", "_gl", "mkt_tok", "__twitter_impression"),
+    *("igsh", "igshid", "mc_eid", "mc_cid", "_ga", "_gl", "mkt_tok", "__twitter_impression", "ref_src", "ref_url"),
 )
 
 _TELLING = re.compile("|".join(re.escape(name).replace(r"\*", ".*") for name in TELLING), re.IGNORECASE)
@@ -38,11 +38,16 @@ _KEPT_ESCAPED = re.compile(r"[\s%/?#&=+;\x00-\x20\x7f-\x9f\ufffd]")
 _PASSES = 20
 
 
+def is_telling(name):
+    """Whether a parameter of this name tells of the one who followed a link, and asks for nothing."""
+    return _TELLING.fullmatch(name) is not None
+
+
 def without_telling(address):
     """The address as it was copied, without the parameters that tell of the one who copied it."""
     page, hash_, part = address.partition("#")
     path, question, query = page.partition("?")
-    kept = [pair for pair in query.split("&") if not _TELLING.fullmatch(pair.partition("=")[0])]
+    kept = [pair for pair in query.split("&") if not is_telling(pair.partition("=")[0])]
     return f"{path}{question if any(kept) else ''}{'&'.join(kept)}{hash_}{part}"
 
 

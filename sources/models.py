@@ -5,6 +5,7 @@ from django.contrib.postgres.indexes import HashIndex
 from django.core.validators import URLValidator
 from django.db import connection, models
 from django.db.models import Exists, F, OuterRef, Q
+from django.utils.timezone import localdate
 
 from lib.addresses import Addressed, address_of
 from lib.attaching import AttachingQuerySet
@@ -285,6 +286,14 @@ class Article(Editorial):
     def is_dead(self):
         """Whether nothing answers at its address any more, so that the archived copy comes first."""
         return self.link_state == LinkState.DEAD
+
+    @property
+    def dead_text(self):
+        """That the only way there is to the article was dead, in words; '' if it was not, or there is another way."""
+        if not self.is_dead or not self.link or self.archived_link:
+            return ""
+        day = f", on {say(localdate(self.link_checked).isoformat())}" if self.link_checked else ""
+        return f"the link was dead when last checked{day}"
 
     @property
     def first_link(self):

@@ -11,6 +11,7 @@ from actors.models import Actor
 from claims.models import Claim
 from incidents.models import Incident
 from lib.structured import certain_days, data_block
+from locations.models import Location
 from sources.models import Article
 from tests.factories import ArticleFactory, ClaimFactory, IncidentFactory, OrganizationFactory, PersonFactory
 from tests.pages import read
@@ -51,8 +52,8 @@ TYPES = {
     "Dataset": ("CreativeWork", set()),
     "MediaObject": ("CreativeWork", set()),
 }
-# What each type can't be without: what search engines ask of it, and of claims what we do. An event also has its start
-# and its place where accounts agree on one.
+# What each type can't be without: what search engines ask of it, and of claims what we do. An event can't be without
+# what is known of it (`known_of`) either.
 NEEDS = {
     "Event": {"name", "url"},
     "Claim": {"text", "appearance", "about", "keywords"},
@@ -108,8 +109,20 @@ def nodes_of(expanded):
     return [expanded] * ("@type" in expanded and "@value" not in expanded) + nodes_of(list(expanded.values()))
 
 
-def faults(block):
-    """What a validator would find: properties that a type does not have, or lacks, and nodes of a wrong type."""
+def known_of(record):
+    """What the event of an incident must have besides: a start and a place, where the summary has them."""
+    if not isinstance(record, Incident):
+        return set()
+    placed = Location.objects.published().filter(pk=record.location_id).exists()
+    return {name for name, there in (("startDate", record.first_day), ("location", placed)) if there}
+
+
+def faults(block, known=frozenset()):
+    """What a validator would find: properties that a type does not have, or lacks, and nodes of a wrong type.
+
+    `known`: what an event can't be without besides.
+    """
+    needs = NEEDS | {"Event": NEEDS["Event"] | known}
     nodes = nodes_of(jsonld.expand(block, {"documentLoader": context_of, "base": "https://elsewhere.example/"}))
     types = {node["@id"]: node["@type"][0].removeprefix(SCHEMA) for node in nodes if "@id" in node}
     wrong = []
@@ -118,7 +131,7 @@ def faults(block):
         has = {one.removeprefix(SCHEMA) for one in node if not one.startswith("@")}
         allowed = set().union(*(TYPES[kind][1] for kind in lineage(name)))
         wrong += [f"{name} has {one}" for one in has - allowed]
-        wrong += [f"{name} lacks {one}" for kind in lineage(name) for one in NEEDS.get(kind, set()) - has]
+        wrong += [f"{name} lacks {one}" for kind in lineage(name) for one in needs.get(kind, set()) - has]
         for one in has & LEADS_TO.keys():
             for value in node[f"{SCHEMA}{one}"]:
                 kind = types.get(value.get("@id")) or value.get("@type", [""])[0].removeprefix(SCHEMA)
@@ -137,6 +150,9 @@ def test_faults_are_found():
 
     assert told_by({"@type": "Event", "name": "A raid", "url": "/", "performer": "x"}) == ["Event has performer"]
     assert told_by({"@type": "Event", "url": "/"}) == ["Event lacks name"]
+    assert faults({"@context": "https://schema.org", "@type": "Event", "name": "A raid", "url": "/"}, {"location"}) == [
+        "Event lacks location"
+    ]
     assert told_by({"@type": "Dataset", "name": "D", "description": "d", "publisher": {"@type": "Place"}}) == [
         "Dataset.publisher leads to Place"
     ]
@@ -156,7 +172,7 @@ def test_every_page_is_understood(demo, client, records, number):
     for record in pages if number < 100 else pages[::10]:
         response = client.get(record.get_absolute_url())
         block = block_of(read(response.content.decode()))
-        if found := faults(block):
+        if found := faults(block, known_of(record)):
             wrong[str(record)] = found
         own = len(json.dumps(block, ensure_ascii=False, separators=(",", ":")).encode())
         if number in {10, 40} and own > 0.4 * (len(response.content) - own):
@@ -211,11 +227,26 @@ def test_event_has_its_day_and_place_where_accounts_agree(demo, client):
         "addressCountry": "Syria",
     }
     assert event["location"]["geo"]["@type"] == "GeoCoordinates"
-    starts = {}
-    for incident in Incident.objects.published():
-        starts[incident.slug] = told(client, incident)[address(incident)].get("startDate")
-    assert starts["us-raid-on-barisha"] is None  # 26 or 27 October 2019
-    assert starts["us-raid-on-atmeh"] == "2022-02-03"
+
+
+@pytest.mark.parametrize(
+    ("slug", "start", "end", "place"),
+    [
+        ("us-raid-on-atmeh", "2022-02-03", None, "Atmeh"),
+        ("us-raid-on-barisha", "2019-10-26", "2019-10-27", "near Barisha"),  # one of the two days
+        ("raid-in-the-harem-area", "2024-05-29", "2024-05-31", "near Harem"),  # about 30 May
+        ("detention-of-abu-maria-al-qahtani", "2023-08", "2024-03", None),
+        ("arrest-of-the-so-called-ansar-allah-cell", "2022-11", None, None),
+        ("capture-of-the-spokesman-of-the-islamic-state", None, "2023-08-31", None),  # by August 2023
+        ("killing-of-abu-al-hussein-al-husseini-al-qurashi", "2023-04-29", None, "Syria"),  # in two governorates of it
+    ],
+)
+def test_event_has_its_first_and_last_day_and_the_place_that_holds_all(demo, client, slug, start, end, place):
+    event = told(client, incident := Incident.objects.get(slug=slug))[address(incident)]
+
+    assert (event.get("startDate"), event.get("endDate")) == (start, end)
+    assert event.get("location", {}).get("name") == place
+    assert ("geo" in event.get("location", {})) == (place == "Atmeh")
 
 
 @pytest.mark.parametrize(

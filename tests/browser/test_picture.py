@@ -62,4 +62,5 @@ def test_open_ends_and_what_counts_no_more_differ_by_form_not_by_colour_alone(op
     assert of_tail[0] != of_known[0] == "none"
     assert float(of_hollow[1][:-2]) < float(of_known[1][:-2])
     assert of_hollow[2] == paper
-    assert page.locator("#picture .arrow").count() == page.locator("#picture .tail").count() == 1
+    # "a number of his companions", and five accounts that name the one whom they say was killed
+    assert page.locator("#picture .arrow").count() == page.locator("#picture .tail").count() == 6

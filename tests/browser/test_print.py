@@ -63,10 +63,20 @@ def test_marks_are_numbers_of_the_endnotes(open_page, site, address):
     endnotes = page.locator(".sources > li")
     numbers = {int(found[1]) for mark in marks if (found := re.fullmatch(r"\[(\d+)( denies)?\]", mark))}
     assert numbers == set(range(1, endnotes.count() + 1))
-    assert [mark for mark in marks if not re.fullmatch(r"\[(\d+( denies)?|\+\d+)\]", mark)] == []
+    assert [mark for mark in marks if not re.fullmatch(r"\[\d+( denies)?\]", mark)] == []
     for endnote in endnotes.all():
         claims = endnote.locator(".print-only").inner_text()
         assert re.fullmatch(rf"Claims: {site.address}/claims/\d+/(, {site.address}/claims/\d+/)*", claims)
+
+
+def test_what_leads_elsewhere_on_the_screen_is_not_printed(open_page):
+    page, _ = open_page(KILLING, **DESK)
+    compare, further = page.get_by_text("Compare the accounts"), page.locator("a.mark").first
+    assert compare.is_visible()
+    assert further.is_visible()
+    page.emulate_media(media="print")
+    assert not compare.is_visible()
+    assert not further.is_visible()
 
 
 def test_claim_prints_its_permalink_and_no_number_without_an_endnote(open_page, site):

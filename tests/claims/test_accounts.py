@@ -155,6 +155,14 @@ def test_accounts_are_narrowed(client, incident, asked, columns):
     assert heads(compared(client, incident, **asked)) == columns
 
 
+def test_what_sharing_adds_to_an_address_narrows_nothing_and_is_dropped(client, incident):
+    shared = {"utm_source": "zebra", "fbclid": "zebra", "side": "outlet"}
+    answer = client.get(f"{incident.get_absolute_url()}accounts/", shared)
+    assert heads(answer.context) == [("Paper", "Paper")]
+    assert not answer.context["filters"].errors
+    assert "zebra" not in answer.content.decode()
+
+
 @pytest.mark.parametrize(
     ("asked", "field"),
     [

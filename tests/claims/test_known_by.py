@@ -11,6 +11,7 @@ from incidents.models import SUMMARY, Incident
 from tests.claims.invented import MOST, invent, make_cast, write
 from tests.claims.test_summary import execute, undone
 from tests.factories import ArticleFactory, ClaimFactory, IncidentFactory, OrganizationFactory
+from tests.pages import read
 
 COLUMNS = [Incident._meta.get_field(name).attname for name in SUMMARY]
 
@@ -94,6 +95,19 @@ def test_day_that_is_not_understood_is_told_beside_its_field_and_shows_nothing(c
     assert answer.context["as_of"].errors["as_of"]
     assert "The body" not in answer.content.decode()
     assert 'aria-describedby="as_of-error"' in answer.content.decode()
+
+
+@pytest.mark.parametrize("path", ["", "accounts/", "cite/"])
+@pytest.mark.parametrize(
+    "asked",
+    ["2024-04~", "2024-04?", "about April 2024", "199X", "2016/2018", "26 or 27 April 2024", "yesterday", "soon"],
+)
+def test_what_is_no_one_day_month_or_year_is_refused_in_words_for_readers(client, incident, path, asked):
+    answer = client.get(f"{incident.get_absolute_url()}{path}", {"as_of": asked})
+    page = read(answer.content.decode())
+    assert page.with_id("as_of-error").text == "Give a day, a month or a year, such as 10 April 2024."
+    assert page.with_id("as_of")["value"] == asked
+    assert "The body" not in page.text
 
 
 def test_development_tells_each_day_with_what_changed(client, incident):

@@ -81,6 +81,17 @@ def test_wrong_value_has_a_message_and_gives_no_rows(query, field, message):
     assert filters.form.errors == {field: [message]}
 
 
+def test_what_sharing_adds_to_an_address_is_no_filter_and_is_dropped():
+    OrganizationFactory(name="Group")
+    filters = actors("utm_source=x&utm_source=y&q=group&fbclid=1&gclid=2&igshid=3&mc_cid=4&mc_eid=5&ref_src=6")
+
+    assert [actor.name for actor in filters.qs] == ["Group"]
+    assert filters.form.errors == {}
+    assert pills(filters) == [("Part of a name", "group", "?")]
+    assert filters.address(page="2") == "?q=group&page=2"
+    assert list(actors("ref=x").qs) == list(actors("utmsource=x").qs) == []
+
+
 def test_right_filters_beside_a_wrong_one_give_no_rows():
     OrganizationFactory(name="Group")
 

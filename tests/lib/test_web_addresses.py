@@ -151,6 +151,7 @@ def test_key_of_any_text_is_a_text_without_spaces(text):
         ("https://a.example/b?utm_source=x&fbclid=Y#c", "https://a.example/b#c"),
         ("https://a.example/b?id=7&UTM_medium=x&page=2", "https://a.example/b?id=7&page=2"),
         ("https://a.example/b?ref=x&si=1", "https://a.example/b?ref=x&si=1"),
+        ("https://a.example/b?ref_src=twsrc%5Etfw&ref_url=x", "https://a.example/b"),
         ("https://a.example/b?", "https://a.example/b"),
         ("https://a.example/b", "https://a.example/b"),
     ],

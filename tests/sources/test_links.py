@@ -1,8 +1,10 @@
 """The ways to an article: at its address, or in the archive where that is dead; or its line in a bibliography."""
 
+from datetime import UTC, datetime
+
 import pytest
 
-from tests.factories import ArticleFactory, ClaimFactory
+from tests.factories import ArticleFactory, ClaimFactory, OutletFactory
 from tests.pages import read
 
 pytestmark = pytest.mark.django_db
@@ -50,9 +52,46 @@ def test_archived_copy_comes_before_a_dead_link(client):
     assert on_article[:2] == [("Read the archived copy", ARCHIVED), ("The original (dead link)", ADDRESS)]
 
 
-def test_dead_link_without_a_copy_stays_a_link(client):
-    on_incident, _ = ways(client, ArticleFactory(address=ADDRESS, link_state="dead", title="A story"))
-    assert [address for _, address in on_incident] == [ADDRESS, f"{ADDRESS}#:~:text=The%20first%20words"]
+@pytest.mark.parametrize(
+    ("checked", "dead"),
+    [
+        (datetime(2024, 6, 3, 12, tzinfo=UTC), "the link was dead when last checked, on 3 June 2024"),
+        (None, "the link was dead when last checked"),
+    ],
+)
+def test_dead_link_without_a_copy_is_told_as_dead_with_its_line_in_a_bibliography(client, checked, dead):
+    outlet = OutletFactory(name="Paper")
+    article = ArticleFactory(
+        outlet=outlet, address=ADDRESS, link_state="dead", link_checked=checked, title="A story", authors="Ann Author"
+    )
+    on_incident, on_article = ways(client, article)
+    assert on_incident == [
+        ("A story", ADDRESS),
+        (f"Read at the passage ({dead})", f"{ADDRESS}#:~:text=The%20first%20words"),
+    ]
+    assert on_article[0] == (f"Read the article ({dead})", ADDRESS)
+
+    line = f"Ann Author. “A story.” Paper, 30 May 2024. T{dead[1:]}. {ADDRESS}."
+    claim = article.claims.get()
+    incident, own, cited = (
+        read(client.get(address).content.decode())
+        for address in (
+            claim.incident.get_absolute_url(),
+            article.get_absolute_url(),
+            f"{article.get_absolute_url()}cite/",
+        )
+    )
+    assert f"Paper, 30 May 2024 · all claims of this article · {dead}" in incident.with_id("sources").text
+    for part in (incident.with_id("sources"), incident.with_id(f"c{claim.pk}"), own.with_id("content"), cited):
+        assert line in part.text
+
+
+@pytest.mark.parametrize("values", [{"link_state": "works"}, {"link_state": "dead", "link_policy": "text_only"}])
+def test_link_that_works_or_is_not_given_is_not_told_as_dead(client, values):
+    article = ArticleFactory(address=ADDRESS, title="A story", **values)
+    claim = ClaimFactory(kind="type", article=article)
+    for record in (claim.incident, article):
+        assert "dead" not in client.get(record.get_absolute_url()).content.decode()
 
 
 def test_article_without_an_address_shows_its_line_in_a_bibliography(client):
