@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import combinations
 
-from claims.answers import GROUPS, excludes, heading_of, place_of, question_of, said_on
+from claims.answers import GROUPS, bounds_of, heading_of, place_of, question_of, said_on
 from claims.attribution import claimant, in_own_voice, root_outlet
 from claims.choices import Stance
 from claims.glance import names_of_authors
@@ -95,11 +95,36 @@ class Row:
 
     @property
     def differs(self):
-        """Whether accounts exclude one another here, or one denies what another says."""
-        if not self._figures:
-            return self.contested and bool(self.claims)
+        """Whether accounts exclude one another here, or one denies what another says.
+
+        One that names whom it was, and no more, differs from one that has a higher number.
+        """
         denied = any(one.stance == Stance.DENIES for one in self.claims)
-        return denied or any(excludes(one, other) for one, other in combinations(self._figures, 2))
+        if self._figures:
+            ranges = [*map(_bounds, self._figures), *((number, number) for number in self._named)]
+            return denied or any(_exclude(one, other) for one, other in combinations(ranges, 2))
+        if self.question == "count":
+            counted = [(one.counted, one.named_actor_id, _bounds(one)) for one in self.counting]
+            pairs = combinations(counted, 2)
+            return any(one[:2] == other[:2] and _exclude(one[2], other[2]) for one, other in pairs)
+        return self.contested and (denied or len(self.values) > 1)
+
+    @property
+    def _named(self):
+        # How many people an account names to whom that happened, where it has no number: of all people alone.
+        if self.narrower:
+            return []
+        told = [[one for one in claims if one in self.counting] for _, claims in self.answered]
+        named = [
+            {
+                one.named_actor_id
+                for one in claims
+                if one.named_actor and one.named_actor.is_person and not one.belonging
+            }
+            for claims in told
+            if not any(one.kind == "casualties" for one in claims)
+        ]
+        return sorted({len(people) for people in named if people})
 
     @property
     def _figures(self):
@@ -113,10 +138,26 @@ class Row:
         """The different answers in a few words, smallest figure first: ["1", "3"]."""
         if self._figures:
             ordered = sorted(self._figures, key=lambda one: (one.low or 0, one.high or 10**10))
-            return list(dict.fromkeys(_figure(one) for one in ordered))
+            named = [f"{number} named" for number in self._named]
+            return [*named, *dict.fromkeys(_figure(one) for one in ordered)]
         if self.question == "responsibility":
             return list(dict.fromkeys(filter(None, (names_of_authors([one]) for one in self.counting))))
         return list(dict.fromkeys(plain(one.value) for one in self.counting))
+
+
+def _names_a_person(claim):
+    return claim.named_actor is not None and claim.named_actor.is_person and not claim.belonging
+
+
+def _bounds(claim):
+    # "Several" is two at least.
+    low, high = bounds_of(claim)
+    return (2, None) if low is None and high is None else (low, high)
+
+
+def _exclude(one, other):
+    ends = (one, other), (other, one)
+    return any(high is not None and low is not None and low > high for (low, _), (_, high) in ends)
 
 
 def _figure(claim):

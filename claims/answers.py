@@ -169,12 +169,12 @@ def superseded_figures(claims):
 
 def excludes(one, other):
     """Whether two figures can't both be right: other words, or "at least 13" beside "13", revise nothing."""
-    ends = [_bounds(claim) for claim in (one, other)]
+    ends = [bounds_of(claim) for claim in (one, other)]
     return any(high is not None and low is not None and low > high for (low, _), (_, high) in (ends, ends[::-1]))
 
 
-def _bounds(claim):
-    # As the summary reads them: a dataset's may run backwards or leave out its best figure.
+def bounds_of(claim):
+    """(low, high) of a figure as the summary reads it: a dataset's may run backwards or leave out its best figure."""
     if claim.low is None and claim.high is None:
         return claim.best, claim.best
     numbers = [number for number in (claim.low, claim.high, claim.best) if number is not None]
@@ -251,6 +251,12 @@ class Line:
     def articles(self):
         """How many articles print the assertion."""
         return len({claim.article_id for claim in self.claims if claim.stance == Stance.ASSERTS})
+
+
+def _statement(claim):
+    # That nobody has claimed it is one statement, in whatever words it is printed.
+    unclaimed = claim.stance == Stance.NOT_CLAIMED and claim.named_actor_id is None
+    return (claim.kind, "unclaimed" if unclaimed else claim.value_key)
 
 
 def _rank(line):
@@ -356,7 +362,7 @@ class Dossier:
         for key, claims in groupby(current, key=question_of):
             lines = {}
             for claim in claims:
-                lines.setdefault((claim.kind, claim.value_key), []).append(claim)
+                lines.setdefault(_statement(claim), []).append(claim)
             ranked = sorted((Line(same, superseded) for same in lines.values()), key=_rank)
             questions.append(Question(key, ranked))
         places = {question.key: question for question in questions}

@@ -233,7 +233,7 @@ class Claim(Editorial):
     def words_are_value(self):
         """Whether the printed words are the value itself: nobody is named, or nothing is counted in numbers."""
         value = self.declaration.value
-        unnamed = "unnamed" in value and self.named_actor_id is None
+        unnamed = "unnamed" in value and self.named_actor_id is None and self.stance != choices.Stance.NOT_CLAIMED
         uncounted = "uncounted" in value and self.low is None and self.high is None and self.best is None
         return "words" in value or unnamed or uncounted
 

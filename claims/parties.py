@@ -2,6 +2,7 @@
 
 from functools import cached_property
 
+from actors.choices import Kind
 from claims.answers import HARMED, RESPONSIBILITY
 from claims.attribution import in_own_voice
 from claims.choices import Stance
@@ -31,10 +32,13 @@ OF_OUTLET = {
 
 
 class Parties:
-    """What actors are in an incident. `sided`: {id: sides}; `ties`: {(id, id of a body it belongs to)}."""
+    """What actors are in an incident.
 
-    def __init__(self, sided, ties):
-        self.sided, self.ties = sided, ties
+    `sided`: {id: sides}; `ties`: {(id, id of a body it belongs to)}; `persons`: those of the tied that are persons.
+    """
+
+    def __init__(self, sided, ties, persons):
+        self.sided, self.ties, self.persons = sided, ties, persons
 
     @cached_property
     def publishing(self):
@@ -65,7 +69,7 @@ class Parties:
         if claim.kind != "participation" or code(claim.role_id) not in RESPONSIBILITY or claim.named_actor_id is None:
             return ""
         accused, who = claim.named_actor_id, speakers(claim)
-        itself = any(pk == accused or (pk, accused) in self.ties for pk in who)
+        itself = self.is_heard(accused, who)
         own_side = any(self._bodies(pk) & self._bodies(accused) for pk in who)
         if claim.stance == Stance.DENIES:
             return "denied by the accused" if itself else "denied by its own side" if own_side else ""
@@ -74,8 +78,23 @@ class Parties:
         if itself and not claim.belonging:
             return "claimed by itself"
         if own_side:
-            return "claimed by its own side"
+            return "claimed by its own side" if self._answers_for(who, accused) else "attributed within its own side"
         return f"attributed by {'the other side' if self.sides(claim) else 'a third party'}"
+
+    def is_heard(self, actor, speaking):
+        """Whether one of those who speak (ids) is an actor itself, or belongs to it."""
+        return any(pk == actor or (pk, actor) in self.ties for pk in speaking)
+
+    def is_answered_for(self, actor, speaking):
+        """Whether an actor, or one that can answer for it, is among those who speak (ids)."""
+        return self.is_heard(actor, speaking) or self._answers_for(speaking, actor)
+
+    def _answers_for(self, who, accused):
+        # A body answers for its services, and people who belong to it do; nobody does for a person.
+        bodies = self._bodies(accused)
+        return accused not in self.persons and any(
+            pk in bodies or (pk in self.persons and self._bodies(pk) & bodies) for pk in who
+        )
 
     def _bodies(self, pk):
         return {pk} | {body for actor, body in self.ties if actor == pk}
@@ -90,19 +109,22 @@ def speakers(claim):
 def parties_of(incident, claims, known_by=None):
     """The Parties of an incident, as the claims about it and memberships have it. One query.
 
-    Who belongs to a body is of its side, and a body of the side of those who belong to it. A body is a monitor or an
-    authority if it publishes as such: if an outlet of that type is its own.
+    Who belongs to a body is of its side. A body is of the side of the bodies within it, and the target where one who
+    belongs to it is; what a person is said to have done makes it no perpetrator. A body is a monitor or an authority if
+    it publishes as such: if an outlet of that type is its own.
     """
     part = [(OF_ROLE.get(role), int(pk)) for role, _, pk in (entry.partition(":") for entry in incident.participants)]
     speaking = set().union(*(speakers(claim) for claim in claims))
-    ties = set(Claim.objects.ties(speaking | {pk for _, pk in part}, known_by=known_by))
+    said = set(Claim.objects.ties(speaking | {pk for _, pk in part}, known_by=known_by))
+    ties, persons = {(pk, body) for pk, body, _ in said}, {pk for pk, _, kind in said if kind == Kind.PERSON}
     sided = {pk: set() for pk in speaking}
     for side, pk in part:
         if side:
             sided.setdefault(pk, set()).add(side)
-    for person, body in sorted(ties):
-        sided.setdefault(body, set()).update(sided.get(person, ()))
+    own = {pk: frozenset(sides) for pk, sides in sided.items()}
+    for pk, body in ties:
+        sided.setdefault(body, set()).update(own.get(pk, frozenset()) - ({"perpetrator"} if pk in persons else set()))
     bodies = {pk: frozenset(sides) for pk, sides in sided.items()}
-    for person, body in ties:
-        sided.setdefault(person, set()).update(bodies[body])
-    return Parties(sided, ties)
+    for pk, body in ties:
+        sided.setdefault(pk, set()).update(bodies[body])
+    return Parties(sided, ties, persons)

@@ -17,7 +17,7 @@ from actors.models import Actor
 from claims.models import Claim, Pin
 from claims.queries import ACTORS, TERMS
 from codebook.models import Term
-from incidents.models import Incident
+from incidents.models import SUMMARY, Incident
 from lib.editorial import Status
 from lib.pages import answer_gone
 from locations.models import Location
@@ -170,19 +170,46 @@ def _set(cursor, key, path):
 
 @dataclass(frozen=True)
 class Since:
-    """What is otherwise today than in a kept state: numbers of claims and articles, and whether the page is gone."""
+    """What is otherwise today than in a kept state, as numbers, and whether the page is gone.
+
+    `elsewhere`: claims that are public, but no more on this page. `records`: names and columns of what is not computed:
+    of the incidents, actors, outlets and places that the state names.
+    """
 
     added: int
     changed: int
     withdrawn: int
+    elsewhere: int
     restricted: int
     articles: int
+    records: int
     page_withdrawn: bool
 
     @property
     def same(self):
         """Whether nothing is otherwise."""
         return not any(astuple(self))
+
+    @property
+    def words(self):
+        """What is otherwise, in words: "2 claims added"."""
+        told = [
+            (self.added, "claim{} added"),
+            (self.changed, "claim{} changed"),
+            (self.withdrawn, "claim{} withdrawn"),
+            (self.elsewhere, "claim{} no longer on this page"),
+        ]
+        told = [(1, "the page was withdrawn")] if self.page_withdrawn else told
+        told += [
+            (self.articles, "article{} changed"),
+            (self.records, "record{} of incidents, actors, outlets or places changed"),
+            (self.restricted, "claim{} removed for the law or for people’s safety, and not shown here either"),
+        ]
+        return [
+            words if "{}" not in words else f"{number} {words.format('' if number == 1 else 's')}"
+            for number, words in told
+            if number
+        ]
 
 
 def since(pin, record):
@@ -192,21 +219,48 @@ def since(pin, record):
     now = {row["id"]: row for row in _rows(Claim, claims_of(record))} if record.status == Status.PUBLISHED else {}
     gone = before.keys() - now.keys()
     restricted = _hidden(gone)
-    articles = {row["id"]: row for row in pin.content[Article._meta.db_table]}
-    today = {row["id"]: row for row in _kept(Article, set(articles))}
+    elsewhere = set(Claim.objects.public().filter(pk__in=gone).values_list("pk", flat=True))
     return Since(
         added=len(now.keys() - before.keys()),
         changed=sum(now[pk] != before[pk] for pk in now.keys() & before.keys()),
-        withdrawn=len(gone - restricted),
+        withdrawn=len(gone - restricted - elsewhere),
+        elsewhere=len(elsewhere),
         restricted=len(restricted),
-        articles=sum(row != today.get(pk) for pk, row in articles.items()),
+        articles=_changed(pin, Article),
+        records=sum(_changed(pin, model) for model in (Incident, Actor, Outlet, Location)),
         page_withdrawn=record.status != Status.PUBLISHED,
     )
+
+
+def _changed(pin, model):
+    """How many of the kept rows of a table are otherwise today. What is computed does not count, its claims do."""
+    computed = {model._meta.get_field(name).attname for name in SUMMARY} if model is Incident else set()
+    kept = pin.content[model._meta.db_table]
+    before, now = (
+        {row["id"]: {name: value for name, value in row.items() if name not in computed} for row in rows}
+        for rows in (kept, _kept(model, _ids(kept, "id")))
+    )
+    return sum(row != now.get(pk) for pk, row in before.items())
 
 
 def _hidden(ids):
     """Those of claims that are no longer shown in a kept state."""
     return set(Claim.objects.restricted().filter(pk__in=ids).values_list("pk", flat=True))
+
+
+def _slug_of(pin):
+    """The slug that the record had in the kept state."""
+    rows = pin.content[NOUNS[pin.noun]._meta.db_table]
+    return next(row["slug"] for row in rows if row["id"] == pin.record)
+
+
+def _is_page_of(request, kwargs, pin, record):
+    """Whether a page is one of the record of the pin, at its address of today or at a former one."""
+    if request.resolver_match.url_name.partition("_")[0] != pin.noun:
+        return False
+    if "slug" in kwargs:
+        return kwargs["slug"] in {record.slug, *record.former_slugs, _slug_of(pin)}
+    return kwargs["pk"] == record.pk
 
 
 def pinnable(view):
@@ -220,10 +274,14 @@ def pinnable(view):
             raise Http404("No state is kept under this key.")
         pin = get_object_or_404(Pin, key=key)
         record = get_object_or_404(NOUNS[pin.noun]._base_manager, pk=pin.record)
+        if not _is_page_of(request, kwargs, pin, record):
+            raise Http404("This is the key of another page.")
         if record.status == Status.RESTRICTED:
             return answer_gone(request, record, pin.noun)
         with transaction.atomic():
             changes = since(pin, record)
+            if "slug" in kwargs:
+                kwargs["slug"] = _slug_of(pin)
             with reading(pin):
                 request.pin = {"key": key, "made": pin.made, "since": changes, "today": record}
                 return view(request, **kwargs)

@@ -157,9 +157,9 @@ class ClaimQuerySet(EditorialQuerySet):
         return alike.filter(**{column: getattr(claim, column) for column in ALIKE})
 
     def ties(self, actors, known_by=None):
-        """Pairs of each of these actors and a body that it is, by a day, said to belong to, and not to have left."""
+        """(actor, a body that it is, by a day, said to belong to and not to have left, kind of the actor) of these."""
         said = self.public().known_by(known_by).about_actors(actors).of_belonging()
-        return said.values_list("actor", "named_actor").distinct()
+        return said.values_list("actor", "named_actor", "actor__kind").distinct()
 
     def of_belonging(self):
         """Assertions that somebody belongs to a body, and has not left it."""

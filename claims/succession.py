@@ -64,11 +64,11 @@ def name_by_time(claims, steps, day_of):
 
     `steps`: renamings; `day_of(claim)`: the last day that a claim may speak of, or None. The claims that name an
     organization of the steps get a copy of it with `.then` and `.later`: the organization of the name of that day and
-    of the last name of all, None where these are its own. Where accounts lead to several names, none is taken. It was
-    renamed after a day only if every account gives a day, and each is a later one.
+    of the last name of all, None where these are its own. Where accounts lead to several names, or back to a former
+    one, none is taken. It was renamed after a day only if every account gives a day, and each is a later one.
     """
     after, before = {}, {}
-    for step in steps:
+    for step in _straight(steps):
         one = step.claims[0]
         after.setdefault(one.actor_id, []).append((one.named_actor, step))
         before.setdefault(one.named_actor_id, []).append((one.actor, step))
@@ -81,6 +81,19 @@ def name_by_time(claims, steps, day_of):
             claim.named_actor = copy(actor)
             claim.named_actor.then = then if then != actor else None
             claim.named_actor.later = last if last != (then or actor) else None
+
+
+def names_of(actor):
+    """An actor and the organizations that it was and became, as far as its claim names them."""
+    return [one for one in (actor, getattr(actor, "then", None), getattr(actor, "later", None)) if one]
+
+
+def _straight(steps):
+    # Of those that are tied by steps, as many steps as names or more: they part, meet, or go round.
+    for step in steps:
+        chain = chain_of(step.claims[0].actor, steps)
+        if len(chain) < len({pk for one in chain for pk in one.between}):
+            yield step
 
 
 def _walk(actor, steps, may):

@@ -15,7 +15,7 @@ from claims.picture import charts
 from claims.pinning import pinnable
 from claims.queries import attach_records, attach_rests_on
 from claims.structured import of_incident
-from claims.succession import name_by_time, renamings
+from claims.succession import name_by_time, names_of, renamings
 from claims.wording import code
 from incidents.exports import COLUMNS
 from incidents.filters import AccountFilters, IncidentFilters
@@ -57,8 +57,9 @@ def incident_detail(request, incident):
     renamed = renamings(renaming)
     name_by_time(claims, renamed, lambda claim: incident.last_day)
     dossier = Dossier(claims, incident.contested, also=[*linking, *renaming])
+    parties = parties_of(incident, claims, known_by=as_of.day)
     if responsibility := dossier.question("responsibility"):
-        responsibility.silent = accused_without_a_word(claims)
+        responsibility.silent = accused_without_a_word(claims, parties)
     context = {
         "incident": incident,
         "dossier": dossier,
@@ -68,7 +69,7 @@ def incident_detail(request, incident):
         "lead": lead(incident, dossier),
         "development": development(dossier, versions),
         "charts": charts(dossier, incident),
-        "parties": parties_of(incident, claims, known_by=as_of.day),
+        "parties": parties,
         "as_of": as_of,
         "undated": undated(Claim.objects.about_incident(incident), as_of),
         "structured": of_incident(incident, claims),
@@ -137,15 +138,22 @@ def undated(claims, as_of):
     return claims.public().perhaps_known_by(as_of.day).number_of_articles() if as_of.said else 0
 
 
-def accused_without_a_word(claims):
-    """The actors said to have carried out, ordered or assisted who neither speak here nor are defended by a denial."""
-    heard = {pk for claim in claims for pk in (claim.claimant_id, claim.speaks_for_id)}
+def accused_without_a_word(claims, parties):
+    """The actors said to have carried out, ordered or assisted for whom nobody speaks here and whom no denial defends.
+
+    Those who belong to a body, the body that a service is part of, and an organization under a later name speak for it.
+    """
+    speaking = {pk for claim in claims for pk in (claim.claimant_id, claim.speaks_for_id)} - {None}
     blaming = [
         claim
         for claim in claims
         if claim.kind == "participation" and claim.named_actor and code(claim.role_id) in RESPONSIBILITY
     ]
-    heard |= {claim.named_actor_id for claim in blaming if claim.stance == Stance.DENIES}
+    defended = {claim.named_actor_id for claim in blaming if claim.stance == Stance.DENIES}
     accused = {claim.named_actor for claim in blaming if claim.stance == Stance.ASSERTS and not claim.belonging}
-    silent = [actor for actor in accused if actor.pk not in heard]
+    silent = [
+        actor
+        for actor in accused
+        if actor.pk not in defended and not any(parties.is_answered_for(name.pk, speaking) for name in names_of(actor))
+    ]
     return sorted(silent, key=lambda actor: (actor.public_name, actor.pk))

@@ -2,6 +2,7 @@
 
 import gc
 import os
+import re
 import shutil
 import sys
 import tempfile
@@ -45,12 +46,17 @@ sys.addaudithook(_close_network)
 
 # What takes longest begins first, so that no process is left alone with it in the end.
 LONGEST = [
-    *("test_contributors", "browser/test_entering", "browser/test_admin_pages", "test_site", "test_counted"),
-    *("claims/test_inlines", "browser/test_every_page", "test_leaks", "browser/test_lists"),
-    *("claims/test_forms_of_anything", "claims/test_forms_refuse", "config/test_setup", "claims/test_summary"),
-    *("browser/test_admin", "test_lists_are_exact", "browser/test_reading", "test_wrong_requests"),
+    *("browser/test_admin_pages", "test_contributors", "test_site", "browser/test_entering"),
+    *("claims/test_forms_refuse", "test_bad_input", "test_leaks", "claims/test_inlines", "claims/test_forms_help"),
+    *("config/test_setup", "claims/test_forms_of_anything", "config/test_postgres", "test_wrong_requests"),
+    *("test_lists_are_exact", "claims/test_summary", "claims/test_forms_at_once", "test_queries"),
 ]
-TOGETHER = {"test_counted": "test_site"}  # in one process, as they read the same walk
+# In one process, as they have one demo database, and the walk through it.
+OF_THE_DEMO = {
+    *("test_site", "test_counted", "test_citations", "test_structured", "locations/test_gazetteer"),
+    *("claims/test_picture", "claims/test_demo", "claims/test_contested_claims"),
+}
+IN_A_BROWSER = re.compile(r"browser/(?!test_entering)")  # in one process too, with one site; that one has its own
 
 
 def _file(nodeid):
@@ -61,7 +67,8 @@ class Scheduling(LoadFileScheduling):
     """Gives each process whole files, one after the other, and those that belong together at once."""
 
     def _split_scope(self, nodeid):
-        return TOGETHER.get(_file(nodeid), _file(nodeid))
+        file = _file(nodeid)
+        return "demo" if file in OF_THE_DEMO else "browser" if IN_A_BROWSER.match(file) else file
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
     """The table, then the views, then the summary as a function of these views.
 
     A later migration that adds a column to a table that is kept, or takes one away, drops the schema first and runs
-    these two statements again: tests/claims/test_pins.py tells when that was forgotten.
+    these two statements again, and 0007's: tests/claims/test_pins.py tells when that was forgotten.
     """
 
     dependencies = [

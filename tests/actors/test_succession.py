@@ -132,3 +132,15 @@ def test_renaming_that_readers_may_not_see_names_nothing(client, chain):
     incident = IncidentFactory()
     ClaimFactory(kind="participation", incident=incident, role="role.carried_out", named_actor=chain[0])
     assert named(client, incident.get_absolute_url()) == ({"Front"}, [])
+
+
+def test_organization_that_took_its_former_name_again_is_named_as_it_is_coded(client, chain):
+    ClaimFactory(
+        kind="relation", term="actor_relation.renamed_to", actor=chain[2], named_actor=chain[0], date="2025-01-01"
+    )
+    incident = IncidentFactory()
+    ClaimFactory(kind="date", incident=incident, date="2015-05-01")
+    ClaimFactory(kind="participation", incident=incident, role="role.carried_out", named_actor=chain[0])
+    values, names = named(client, incident.get_absolute_url())
+    assert values == {"Front"}
+    assert len(names) == 3

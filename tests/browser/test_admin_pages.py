@@ -312,8 +312,9 @@ IN_SIGHT = """() => {
 
 def go_to(page, wanted):
     """Press Tab until `wanted` has the focus. Everything on the way is in sight while it has it."""
+    element = wanted.element_handle()  # found once: to look for it by its name on a long page takes as long as a press
     for _ in range(200):
-        if wanted.evaluate("element => element === document.activeElement"):
+        if element.evaluate("element => element === document.activeElement"):
             return
         page.keyboard.press("Tab")
         until(page, IN_SIGHT)

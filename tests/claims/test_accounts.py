@@ -88,6 +88,46 @@ def test_figure_that_its_origin_revised_makes_no_difference(client, incident):
     assert (rows["Killed: children"].differs, rows["Killed: children"].values) == (False, ["2"])
 
 
+def test_account_that_names_one_differs_from_one_that_counts_more(client):
+    incident = IncidentFactory()
+    killed = {"incident": incident, "outcome": "outcome.killed"}
+    ClaimFactory(**killed, kind="participation", role="role.aimed_at", named_actor=PersonFactory())
+    ClaimFactory(**killed, kind="casualties", low=3, high=3)
+    (row,) = [row for row in compared(client, incident)["rows"] if row.heading == "Killed"]
+    assert (row.differs, row.values) == (True, ["1 named", "3"])
+
+
+@pytest.mark.parametrize(("figure", "differs"), [({"low": 1, "high": 1}, True), ({"low": 2, "high": 2}, False)])
+def test_several_are_two_at_least(client, figure, differs):
+    incident = IncidentFactory()
+    for value in (figure, {"words": "several"}):
+        ClaimFactory(incident=incident, kind="casualties", outcome="outcome.killed", **value)
+    (row,) = [row for row in compared(client, incident)["rows"] if row.heading == "Killed"]
+    assert row.differs == differs
+
+
+def test_numbers_of_the_same_thing_differ(client):
+    incident = IncidentFactory()
+    for counted, number in (("months held", 6), ("months held", 8), ("guards", 3)):
+        ClaimFactory(incident=incident, kind="count", counted=counted, low=number, high=number)
+    assert [row.question for row in compared(client, incident)["rows"] if row.differs] == ["count"]
+    Claim.objects.filter(low=8).delete()
+    assert [row.question for row in compared(client, incident)["rows"] if row.differs] == []
+
+
+def test_accounts_that_are_left_differ_only_among_themselves(client):
+    incident = IncidentFactory()
+    papers = [OutletFactory(name=name) for name in ("Paper", "Radio")]
+    for paper in papers:
+        article, author = ArticleFactory(outlet=paper), OrganizationFactory()
+        ClaimFactory(incident=incident, kind="participation", article=article, named_actor=author)
+    differing = {
+        outlet: [row.question for row in compared(client, incident, **asked)["rows"] if row.differs]
+        for outlet, asked in {"both": {}, "one": {"outlet": papers[0].slug}}.items()
+    }
+    assert differing == {"both": ["responsibility"], "one": []}
+
+
 def test_denied_figure_differs(client):
     incident = IncidentFactory()
     for stance in ("asserts", "denies"):
@@ -181,6 +221,64 @@ def test_page_says_how_a_speaker_stands_to_the_accused(client, accused, stance, 
     parties = client.get(incident.get_absolute_url()).context["parties"]
     claim.refresh_from_db()
     assert [*parties.sides(claim), *filter(None, [parties.standing(claim)])] == badges
+
+
+def standing(client, incident, claim):
+    """How a speaker stands to the one that it accuses, and whose response the page misses."""
+    page = client.get(incident.get_absolute_url())
+    claim.refresh_from_db()
+    silent = page.context["dossier"].question("responsibility").silent
+    return page.context["parties"].standing(claim), [actor.name for actor in silent]
+
+
+@pytest.fixture
+def ministry():
+    """A ministry, its service, an officer of the service; all of one government."""
+    government = OrganizationFactory(name="Government")
+    ministry, service = OrganizationFactory(name="Ministry"), OrganizationFactory(name="Service")
+    officer = PersonFactory(name="Officer")
+    for part, whole in ((service, ministry), (ministry, government), (service, government)):
+        ClaimFactory(kind="relation", term="actor_relation.part_of", actor=part, named_actor=whole)
+    ClaimFactory(kind="membership", actor=officer, named_actor=service)
+    return {one.name: one for one in (government, ministry, service, officer)}
+
+
+@pytest.mark.parametrize(
+    ("speaker", "accused", "said", "silent"),
+    [
+        ("Ministry", "Service", "claimed by its own side", []),
+        ("Officer", "Service", "claimed by itself", []),
+        ("Service", "Officer", "attributed within its own side", ["Officer"]),
+        ("Ministry", "Government", "claimed by itself", []),
+        ("Service", "Ministry", "claimed by itself", []),
+    ],
+)
+def test_body_answers_for_its_services_and_nobody_for_a_person(client, ministry, speaker, accused, said, silent):
+    incident = IncidentFactory()
+    claim = ClaimFactory(
+        incident=incident, kind="participation", named_actor=ministry[accused], claimant=ministry[speaker]
+    )
+    assert standing(client, incident, claim) == (said, silent)
+
+
+def test_act_of_a_person_is_not_that_of_the_organization(client):
+    incident, body, fellow = IncidentFactory(), OrganizationFactory(name="Body"), PersonFactory(name="Fellow")
+    author = PersonFactory(name="Author", public_role=True)
+    for person in (author, fellow):
+        ClaimFactory(kind="membership", actor=person, named_actor=body)
+    ClaimFactory(incident=incident, kind="participation", named_actor=author, claimant=OrganizationFactory())
+    word = ClaimFactory(incident=incident, kind="type", claimant=body)
+    parties = client.get(incident.get_absolute_url()).context["parties"]
+    assert (parties.sides(word), parties.of(word)) == ([], {"other"})
+
+
+def test_organization_that_speaks_under_its_later_name_has_responded(client):
+    incident, before, after = IncidentFactory(), OrganizationFactory(name="Before"), OrganizationFactory(name="After")
+    ClaimFactory(kind="relation", term="actor_relation.renamed_to", actor=before, named_actor=after)
+    claim = ClaimFactory(incident=incident, kind="participation", named_actor=before, claimant=OrganizationFactory())
+    assert standing(client, incident, claim)[1] == ["Before"]
+    ClaimFactory(incident=incident, kind="type", claimant=after)
+    assert standing(client, incident, claim)[1] == []
 
 
 def _actors():

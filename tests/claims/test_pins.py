@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.db.models import Q
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -15,7 +16,14 @@ from incidents.models import SUMMARY, Incident
 from sources.models import Article
 from tests.claims.invented import MOST, change, invent, make_cast, write
 from tests.claims.test_summary import execute, undone
-from tests.factories import ArticleFactory, ClaimFactory, IncidentFactory, OrganizationFactory, PersonFactory
+from tests.factories import (
+    ArticleFactory,
+    ClaimFactory,
+    IncidentFactory,
+    LocationFactory,
+    OrganizationFactory,
+    PersonFactory,
+)
 
 pytestmark = pytest.mark.django_db
 KEPT = [
@@ -129,6 +137,36 @@ def test_what_was_restricted_since_is_hidden_and_its_number_told(client, inciden
     assert "1 claim removed" in " ".join(answer.content.decode().split())
 
 
+def summary(answer):
+    """What the summary of a page says, by its labels."""
+    return {fact.label: "".join(map(str, fact.parts)) for fact in answer.context["facts"]}
+
+
+def test_summary_of_a_kept_state_forgets_what_was_restricted_since(client, incident):
+    idlib, aleppo = LocationFactory(name="Idlib"), LocationFactory(name="Aleppo")
+    for location, type_, day in ((idlib, "raid", "2024-04-04"), (aleppo, "bombing", "2024-05")):
+        ClaimFactory(incident=incident, kind="place", location=location)
+        ClaimFactory(incident=incident, kind="type", term=f"incident_type.{type_}")
+        ClaimFactory(incident=incident, kind="date", date=day)
+    Claim.objects.filter(kind="casualties").update(named_actor=None)
+    address = keep(client, incident)
+    before = summary(client.get(address))
+    assert (before["Killed"], before["Place"], before["Date"]) == (
+        "1 to 3",
+        "Idlib or Aleppo",
+        "4 April 2024 or May 2024",
+    )
+    hidden = Q(low=3) | Q(location=aleppo) | Q(date="2024-05") | Q(term="incident_type.bombing")
+    Claim.objects.filter(hidden).update(status="restricted")
+    after = summary(client.get(address))
+    assert after == summary(client.get(incident.get_absolute_url()))
+    assert after == before | {"Killed": "1 to 2", "Place": "Idlib", "Date": "4 April 2024", "Type": "Raid"}
+    Claim.objects.filter(low=2).update(status="withdrawn")
+    assert summary(client.get(address)) == after
+    path, _, query = address.partition("?")
+    assert "Aleppo" not in words(client.get(f"{path}accounts/?{query}"))
+
+
 def test_page_that_was_restricted_since_is_not_shown(client, incident):
     address = keep(client, incident)
     Incident.objects.update(status="restricted")
@@ -156,6 +194,7 @@ def test_notice_tells_what_changed_since(client, incident):
     answer = client.get(address)
     since = answer.context["request"].pin["since"]
     assert (since.added, since.changed, since.withdrawn, since.restricted, since.articles) == (1, 1, 1, 0, 1)
+    assert since.words == ["1 claim added", "1 claim changed", "1 claim withdrawn", "1 article changed"]
     assert told(answer) == ["First", "Second", "Third"]
     assert "Another title" not in answer.content.decode()
 
@@ -212,8 +251,37 @@ def test_unknown_key_is_no_page(client, incident, key):
 
 def test_key_of_another_page_is_no_page(client, incident):
     address = keep(client, incident)
-    other = IncidentFactory(title="Another")
-    assert client.get(f"{other.get_absolute_url()}?{address.partition('?')[2]}").status_code == 404
+    linked, actor = IncidentFactory(title="Another"), incident.claims.first().claimant
+    ClaimFactory(incident=incident, kind="link", other_incident=linked, term="incident_relation.follows")
+    for key in (address.partition("?")[2], keep(client, incident).partition("?")[2]):
+        for other in (linked, actor, incident.claims.first(), incident.claims.first().article):
+            assert client.get(f"{other.get_absolute_url()}?{key}").status_code == 404
+
+
+def test_kept_state_is_found_at_every_address_that_the_record_had(client, incident):
+    first = keep(client, incident)
+    title = client.get(first).context["incident"].title
+    incident.slug, before = "another-address", incident.slug
+    incident.save()
+    for address in (first, first.replace(before, "another-address"), first.replace("/?", "/accounts/?")):
+        answer = client.get(address)
+        assert (answer.status_code, answer.context["incident"].title) == (200, title)
+
+
+def test_notice_tells_of_new_names(client, incident):
+    address = keep(client, incident)
+    Incident.objects.update(title="Another title")
+    Actor.objects.filter(name="Body First").update(name="Body Renamed")
+    since = client.get(address).context["request"].pin["since"]
+    assert since.words == ["2 records of incidents, actors, outlets or places changed"]
+
+
+def test_notice_tells_what_is_elsewhere_from_what_was_withdrawn(client, incident):
+    address = keep(client, incident)
+    Claim.objects.filter(low=1).update(incident=IncidentFactory())
+    Claim.objects.filter(low=2).update(status="withdrawn")
+    since = client.get(address).context["request"].pin["since"]
+    assert since.words == ["1 claim withdrawn", "1 claim no longer on this page"]
 
 
 def test_state_holds_nothing_that_readers_may_not_see(client, incident):
@@ -275,7 +343,7 @@ def test_keeping_and_reading_take_the_same_number_of_queries(client, number, dja
         ClaimFactory(kind="membership", actor=said["claimant"])
     with django_assert_num_queries(17):
         kept = pin(incident)
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(25):
         assert client.get(f"{incident.get_absolute_url()}?pin={kept.key}").status_code == 200
 
 
