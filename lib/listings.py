@@ -10,6 +10,7 @@ from django.core.validators import EMPTY_VALUES
 from django.http import Http404
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
+from django.utils.functional import SimpleLazyObject
 from django_htmx.http import push_url
 
 from lib.dates import say
@@ -315,7 +316,10 @@ class Rows:
         return len(self.selection)
 
     def __getitem__(self, part):
-        ids = self.selection.page(self.order, part.start or 0, part.stop)
+        return SimpleLazyObject(lambda: self._fetch(part.start or 0, part.stop))
+
+    def _fetch(self, start, stop):
+        ids = self.selection.page(self.order, start, stop)
         rows = {row.pk: row for row in self.queryset.filter(pk__in=ids).order_by()}
         return [rows[pk] for pk in ids if pk in rows]  # one that was just taken away is left out
 
@@ -365,10 +369,10 @@ def render_listing(request, template, filters, *, rows, noun, one, columns, **co
     `one`: what the rows are called. `columns`: those of the file. In the templates stand `page` (rows), `filters`,
     `total`, and the addresses of the neighbouring pages.
     """
-    paginator = Paginator(filters.rows, ROWS)
     valid = filters.form.is_valid()
     if valid and filters.form.cleaned_data.get("format"):
         return stream_csv(filters.qs, columns, noun)
+    paginator = Paginator(filters.rows, ROWS)
     asked = (filters.form.cleaned_data.get("page") if valid else None) or 1
     if asked > paginator.num_pages:
         filters.form.add_error("page", f"The last page is {paginator.num_pages:,}.")
