@@ -19,7 +19,10 @@ from django.db import connection, transaction
 NEWS = """
     SELECT
         pg_snapshot_xmin(pg_current_snapshot())::text, pg_current_xact_id_if_assigned() IS NOT NULL, id, changed::text
-    FROM (SELECT) AS always LEFT JOIN {} ON changed >= %s::text::xid8
+    FROM (SELECT) AS always LEFT JOIN {} ON
+        changed >= coalesce(%s::text::xid8, pg_snapshot_xmin(pg_current_snapshot()))
+        -- What a restored backup has of transactions that are still to come is old.
+        AND (changed < pg_snapshot_xmax(pg_current_snapshot()) OR changed = pg_current_xact_id_if_assigned())
 """
 NULL = -(2**31)  # of a number or a day that is not known
 LATE = 2**31 - 1  # where what is not known stands at the end
@@ -372,7 +375,7 @@ class Columns:
         Of rows written since the columns were read, as far as they are not in them. The id 0 means all rows.
         """
         with connection.cursor() as cursor:
-            cursor.execute(NEWS.format(self.source.changed), [held.xmin if held else "0"])
+            cursor.execute(NEWS.format(self.source.changed), [held and held.xmin])
             rows = cursor.fetchall()
         xmin, writing, *_ = rows[0]
         seen = held.seen if held else {}

@@ -173,6 +173,16 @@ def test_writing_that_ends_late_is_seen_when_it_ends(fruits):
     assert_as_in_the_table(fruits.now())
 
 
+def test_marks_of_a_restored_backup_are_no_news(fruits):
+    write((1, ["fig"], 1, None, None))
+    fetch("UPDATE fruits_changed SET changed = (pg_current_xact_id()::text::bigint + 1000000)::text::xid8")
+    held = fruits.now()
+    assert held.select([]).count("kind") == {"fig": 1}
+    assert fruits.now() is held
+    write((1, ["quince"], 1, None, None))
+    assert fruits.now().select([]).count("kind") == {"quince": 1}
+
+
 def test_many_who_ask_at_once_after_a_change_have_the_same(fruits):
     write((1, ["fig"], 1, None, None))
     found = []
