@@ -149,8 +149,12 @@ def charts(dossier, incident):
 
 
 def _naming(claims, figures, contrary):
-    """The bars of those who name people and give no number of all of them. `figures`: those that count."""
+    """The bars of those who name people, and no higher number of them. `figures`: those that count."""
     numbered = {(claim.origin, claim.outcome_id) for claim in figures if _is_of_all(claim)}
+    least = {}
+    for claim in figures:
+        of = claim.origin, claim.outcome_id
+        least[of] = max(least.get(of, 0), *(number or 0 for number in (claim.low, claim.best)))
     naming = {}
     for claim in claims:
         of_person = claim.kind == "participation" and claim.named_actor is not None and claim.named_actor.is_person
@@ -160,6 +164,8 @@ def _naming(claims, figures, contrary):
                 naming.setdefault((claim.origin, claim.outcome_id), []).append(claim)
     for same in naming.values():
         number = len({claim.named_actor_id for claim in same})
+        if number <= least.get((same[0].origin, same[0].outcome_id), 0):
+            continue
         denials, _ = _answers(same, contrary)
         yield Bar(Voice(same), denials, number, number, open_high=True, named=number)
 

@@ -13,7 +13,9 @@ from claims.attribution import language
 from claims.models import Claim
 from claims.parties import PARTIES
 from codebook.facets import TermFacet
+from incidents.columns import COLUMNS
 from incidents.models import ORIGINS, Incident
+from lib.columns import AnyOf, WithIds
 from lib.facets import Option, RecordFacet, WordFacet
 from lib.fields import WholeFilter
 from lib.listings import Filters
@@ -25,6 +27,7 @@ from sources.models import Outlet
 class IncidentFilters(Filters):
     """What readers ask of incidents."""
 
+    columns = COLUMNS
     spans = ("first_day", "last_day")
     sorts = {
         "-date": ("Newest", F("last_day").desc(nulls_last=True), "-id"),
@@ -114,6 +117,27 @@ class IncidentFilters(Filters):
     def resting_on(self, rows, name, numbers):
         """Incidents of so many origins."""
         return rows.resting_on(*numbers)
+
+    def condition(self, name, value):
+        """An actor and its role are asked for together; words are looked for by the database."""
+        if name == "q" and value:
+            return WithIds(self.saying(self.queryset, name, value).ids_in_bytes())
+        actors, roles = self.form.cleaned_data.get("actor"), self.form.cleaned_data.get("role")
+        if name == "actor" and actors and roles:
+            return AnyOf("part", tuple(f"{role}:{actor.pk}" for role in roles for actor in actors))
+        if name == "role" and actors:
+            return None
+        return super().condition(name, value)
+
+    def numbers_of(self, facet, selection, most=None, also=()):
+        """Of actors in the role that is asked for, and of roles of the actor that is."""
+        actors = {str(actor.pk) for actor in self.form.cleaned_data.get("actor") or ()}
+        roles = set(self.form.cleaned_data.get("role") or ())
+        if facet.name == "actor" and roles:
+            return selection.count_as("part", lambda role, actor: int(actor) if role in roles else None)
+        if facet.name == "role" and actors:
+            return selection.count_as("part", lambda role, actor: role if actor in actors else None)
+        return super().numbers_of(facet, selection, most, also)
 
     def by_origins(self, rows):
         """Incidents and how many origins they have."""

@@ -7,7 +7,7 @@ import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import connection, models
-from django.db.models import Case, F, Func, Q, Value, When
+from django.db.models import Aggregate, Case, F, Func, Q, Value, When
 from django.db.models.expressions import RawSQL
 
 from codebook.models import Term
@@ -101,6 +101,12 @@ class IncidentQuerySet(EditorialQuerySet):
         """Those whose title contains the text, or about which is one of these claims of incidents."""
         titled = Incident.objects.called(text).order_by().values("pk")
         return self.filter(pk__in=titled.union(claims.order_by().values("incident")))
+
+    def ids_in_bytes(self):
+        """Their ids as one text of eight bytes each, in any order: many are read at once. One query."""
+        sent = Func(F("pk"), function="int8send", output_field=models.BinaryField())
+        joined = Aggregate(sent, Value(b""), function="string_agg", output_field=models.BinaryField())
+        return bytes(self.order_by().aggregate(ids=joined)["ids"] or b"")
 
     def by_contest(self):
         """Pairs of each and whether its accounts differ: "yes" or "no"."""

@@ -13,11 +13,13 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Func
 
+from lib.columns import AnyOf
 from lib.editorial import shown
 
 TOP = 8  # choices shown at first
 FOUND = 20  # choices shown of what somebody types
 MANY = 100  # values of one facet in an address
+AT_ONCE = 200  # keys of which it is asked at once whether readers may see them
 TYPED = 100  # characters that may be typed to find a choice
 
 
@@ -71,6 +73,12 @@ def count_keys(pairs, *, chosen=(), among=None, limit=None, distinct=False):
         return cursor.fetchall()
 
 
+def first_keys(numbers, *, chosen=(), limit=None):
+    """The same of what is counted already: {key: number of rows}."""
+    falling = sorted((key for key in numbers if key not in set(chosen)), key=lambda key: (-numbers[key], key))
+    return [(key, numbers[key]) for key in [*(one for one in chosen if one in numbers), *falling[:limit]]]
+
+
 class Facet(django_filters.Filter):
     """A filter whose values are choices, of which any may hold.
 
@@ -102,8 +110,14 @@ class Facet(django_filters.Filter):
         """What is chosen and can be understood, as the form has it."""
         return filters.form.cleaned_data.get(self.name, [])
 
+    def condition(self, values):
+        """The same, asked of columns."""
+        return AnyOf(self.name, tuple(self.keys_of(values)))
+
     def count(self, filters):
         """[(key, number)] for the other active filters of the FilterSet."""
+        if filters.columns is not None:
+            return self.count_held(filters, filters.selection(but={self.name, *self.joint}))
         rows = filters.narrowed(but={self.name, *self.joint}).order_by()
         if self.pairs:
             pairs = getattr(filters, self.pairs)(rows)
@@ -111,6 +125,10 @@ class Facet(django_filters.Filter):
             pairs = rows.values_list("pk", Unnest(self.field_name) if self.array else self.field_name)
         chosen = self.keys_of(self.chosen_in(filters))
         return count_keys(pairs, chosen=chosen, distinct=self.doubled, **self.among(filters))
+
+    def count_held(self, filters, selection):
+        """The same by columns."""
+        return first_keys(filters.numbers_of(self, selection), chosen=self.keys_of(self.chosen_in(filters)))
 
     def among(self, filters):
         """What limits the counted keys: arguments of `count_keys`."""
@@ -209,6 +227,18 @@ class RecordFacet(Facet):
             others = getattr(self.records, self.find)(typed).exclude(pk__in=[key for key, _ in counted])
             counted += [(key, 0) for key in others.order_by("pk").values_list("pk", flat=True)[:room]]
         return counted
+
+    def count_held(self, filters, selection):
+        """The same by columns: of those with most rows the first ones that readers may see. One query."""
+        chosen, typed = self.keys_of(self.chosen_in(filters)), self.typed(filters)
+        among, limit = self.among(filters).values()
+        for most in (None,) if typed else (AT_ONCE, None):
+            numbers = filters.numbers_of(self, selection, most, chosen)
+            asked = among if typed else among.filter(pk__in=list(numbers))
+            shown = {*chosen, *asked.values_list("pk", flat=True)} & numbers.keys()
+            if most is None or len(numbers) < most or len(shown) >= limit + len(chosen):
+                break
+        return first_keys({key: numbers[key] for key in shown}, chosen=chosen, limit=limit)
 
     def mentions(self, counted):
         """The counted records."""

@@ -7,6 +7,7 @@ import django_filters
 from django import forms
 from django.db.models import Q
 
+from lib.columns import AtLeast, Spanning
 from lib.dates import say, understand
 from lib.edtf import NotADate, bounds
 
@@ -53,6 +54,12 @@ class DayFilter(django_filters.CharFilter):
             return rows.filter(Q(**{f"{last}__gte": bounds(edtf).first}) | Q(**{f"{last}__isnull": True}))
         return rows.filter(Q(**{f"{first}__lte": bounds(edtf).last}) | Q(**{f"{first}__isnull": True}))
 
+    def condition(self, edtf):
+        """The same, asked of columns."""
+        since, until = bounds(edtf).first.toordinal(), bounds(edtf).last.toordinal()
+        ends = {"since": since} if self.field_name == "from" else {"until": until}
+        return Spanning(*self.parent.spans, **ends)
+
 
 class RecordFilter(django_filters.ModelChoiceFilter):
     """A record that a link chose by its slug: kept in the form unseen and shown as a pill, never as a long list."""
@@ -69,6 +76,10 @@ class WholeFilter(django_filters.Filter):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **{"widget": forms.TextInput(attrs={"inputmode": "numeric"}), **kwargs})
 
+    def condition(self, number):
+        """That the number of a row is not below this one, asked of columns."""
+        return AtLeast(self.field_name, number)
+
 
 class Aside(django_filters.Filter):
     """A part of the address that the page answers and not the rows: order, view, format, page, a name being typed."""
@@ -76,6 +87,9 @@ class Aside(django_filters.Filter):
     def filter(self, rows, value):
         """All rows."""
         return rows
+
+    def condition(self, value):
+        """Nothing."""
 
 
 class AsOf(forms.Form):

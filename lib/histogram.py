@@ -2,14 +2,16 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import accumulate, groupby
+from itertools import groupby
 
+import numpy as np
 from django.core.exceptions import EmptyResultSet
 from django.db import connections
 
 from lib.dates import MONTHS, say
 from lib.edtf import bounds
 
+EPOCH = date(1970, 1, 1).toordinal()
 MOST = 36  # bars: three years by month; a month by day, with some room
 MONTHS_IN = {"month": 1, "year": 12, "decade": 120, "century": 1200, "millennium": 12000}
 UNITS = ("day", *MONTHS_IN)
@@ -78,24 +80,35 @@ def histogram(rows, first, last, since=None, until=None):
     last. A row counts in each bar that it may fall in. A bound that is None is open; a row without both counts nowhere.
     None if no row has a date, or if all known days are the same.
     """
+    ends = ([], [])
+    for begins, day, count in _count(rows, first, last, since or date.min, until or date.max):
+        ends[not begins].append((day, count))
+    return drawn(*map(_columns, ends), since, until)
+
+
+def _columns(counted):
+    known = [(day.toordinal(), count) for day, count in counted if day]
+    days, counts = np.array(known, dtype=np.int64).reshape(-1, 2).T
+    return days, counts, sum(count for day, count in counted if not day)
+
+
+def drawn(firsts, lasts, since=None, until=None):
+    """The Histogram of what is counted: of first days and of last ones (days as ordinals, rows of each, of none)."""
     since, until = since or date.min, until or date.max
-    counted = [
-        (begins, day and min(max(day, since), until), count)
-        for begins, day, count in _count(rows, first, last, since, until)
-    ]
-    known = [day for _, day, _ in counted if day]
-    if not known or min(known) == max(known):
+    window = since.toordinal(), until.toordinal()
+    firsts, lasts = ((np.clip(days, *window), counts, unknown) for days, counts, unknown in (firsts, lasts))
+    known = np.concatenate([firsts[0], lasts[0]])
+    if not len(known) or known.min() == known.max():
         return None
-    unit = next(unit for unit in UNITS if _number(max(known), unit) - _number(min(known), unit) < MOST)
-    earliest, latest = _number(min(known), unit), _number(max(known), unit)
-    changes = [0] * (latest - earliest + 2)  # of the count, from bar to bar
-    for begins, day, count in counted:
-        if begins:
-            changes[_number(day, unit) - earliest if day else 0] += count
-        elif day:
-            changes[_number(day, unit) - earliest + 1] -= count
-    counts = list(accumulate(changes[:-1]))
-    rows_counted = sum(count for begins, _, count in counted if begins)
+    ends = date.fromordinal(int(known.min())), date.fromordinal(int(known.max()))
+    unit = next(unit for unit in UNITS if _number(ends[1], unit) - _number(ends[0], unit) < MOST)
+    earliest, latest = (_number(day, unit) for day in ends)
+    begun, ended = (
+        np.bincount(_numbers(days, unit) - earliest, weights=counts, minlength=latest - earliest + 1).astype(int)
+        for days, counts, _ in (firsts, lasts)
+    )
+    counts = (firsts[2] + np.cumsum(begun) - np.concatenate([[0], np.cumsum(ended)[:-1]])).tolist()
+    rows_counted = firsts[2] + int(firsts[1].sum())
     bars = [_bar(unit, number, count, max(counts), since, until) for number, count in enumerate(counts, start=earliest)]
     return Histogram(_labelled(bars, unit), unit, overlapping=sum(counts) > rows_counted)
 
@@ -109,6 +122,14 @@ def _count(rows, first, last, since, until):
     with connections[rows.db].cursor() as cursor:
         cursor.execute(COUNT.format(rows=sql), [*parameters, since, until])
         return cursor.fetchall()
+
+
+def _numbers(days, unit):
+    """The same as `_number` of many days as ordinals."""
+    if unit == "day":
+        return days
+    months = (days - EPOCH).astype("datetime64[D]").astype("datetime64[M]").astype(np.int64) + 1970 * 12
+    return months // MONTHS_IN[unit]
 
 
 def _number(day, unit):

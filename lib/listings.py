@@ -6,9 +6,11 @@ from functools import cached_property
 import django_filters
 from django import forms
 from django.core.paginator import InvalidPage, Paginator
+from django.core.validators import EMPTY_VALUES
 from django.http import Http404
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
+from django.utils.functional import SimpleLazyObject
 from django_htmx.http import push_url
 
 from lib.dates import say
@@ -16,7 +18,7 @@ from lib.edtf import bounds
 from lib.exporting import stream_csv
 from lib.facets import MANY, TYPED, Facet, RecordFacet, ShownFacet
 from lib.fields import Aside, DayFilter
-from lib.histogram import histogram
+from lib.histogram import drawn, histogram
 from lib.web_addresses import is_telling
 
 ROWS = 50  # a page; not for the reader to change, so that no address asks for everything
@@ -36,10 +38,13 @@ class Filters(django_filters.FilterSet):
 
     `spans`: names of the columns with the first and the last day that a row may mean, where the list has days.
     `sorts`: {value of ?sort=: (what it is called, *order)}; the first is the order that is not said.
+    `columns`: the rows' columns in memory (lib.columns.Columns), of lists that may be long: what is counted is counted
+    there. Each filter then says its condition; the files of the list still come from the database.
     """
 
     spans = ()
     sorts = {}
+    columns = None
 
     @classmethod
     def get_filters(cls):
@@ -97,6 +102,43 @@ class Filters(django_filters.FilterSet):
         """What a filter was given, while rows are narrowed; nothing if it is left out, or wrong."""
         return None if name in self._but else self.form.cleaned_data.get(name)
 
+    @cached_property
+    def conditions(self):
+        """{filter: what it asks of the columns} of the filters in use."""
+        return {
+            name: condition
+            for name in self.form.cleaned_data
+            if (condition := self.condition(name, self.form.cleaned_data[name])) is not None
+        }
+
+    def condition(self, name, value):
+        """What one filter asks of the columns; None if nothing."""
+        return self.filters[name].condition(value) if value not in EMPTY_VALUES and value != [] else None
+
+    @cached_property
+    def held(self):
+        """The columns as they are now. One query, or two."""
+        return self.columns.now()
+
+    def selection(self, *, but=()):
+        """The rows under all filters except those named, as the columns have them."""
+        return self.held.select([one for name, one in self.conditions.items() if name not in but])
+
+    def numbers_of(self, facet, selection, most=None, also=()):
+        """{key: number of rows} of one facet, as the columns have them (Selection.count)."""
+        return selection.count(facet.name, most, also)
+
+    def number(self, *, but=()):
+        """How many rows there are under all filters except those named."""
+        return self.narrowed(but=but).count() if self.columns is None else len(self.selection(but=but))
+
+    @cached_property
+    def rows(self):
+        """What a page of the list is cut from: the queryset, or the same by the columns."""
+        if self.columns is None or not self.form.is_valid():
+            return self.qs
+        return Rows(self.queryset, self.selection(), self.sort)
+
     @property
     def wrong(self):
         """[(filter, message)] of what can't be understood, for where the filters themselves are out of sight."""
@@ -110,7 +152,7 @@ class Filters(django_filters.FilterSet):
     def loosened(self):
         """[(filter, address without it, number of rows then)] of the filters without which there would be rows."""
         names = [name for name in self.data if self.narrows(name)]
-        numbers = [self.narrowed(but={name}).count() for name in names] if len(names) > 1 else []
+        numbers = [self.number(but={name}) for name in names] if len(names) > 1 else []
         return [
             (self.form.fields[name].label, self.address(**{name: None}), number)
             for name, number in zip(names, numbers, strict=False)
@@ -258,13 +300,32 @@ class Filters(django_filters.FilterSet):
             return None
         given = self.form.cleaned_data
         since, until = given.get("from"), given.get("to")
-        found = histogram(
-            self.narrowed().order_by(),
-            *self.spans,
-            since=bounds(since).first if since else None,
-            until=bounds(until).last if until else None,
-        )
+        since, until = bounds(since).first if since else None, bounds(until).last if until else None
+        if self.columns is None:
+            found = histogram(self.narrowed().order_by(), *self.spans, since=since, until=until)
+        else:
+            found = drawn(*self.rows.selection.days(*self.spans, since, until), since=since, until=until)
         return found and found.linked(lambda since, until: self.address(**{"from": since, "to": until}))
+
+
+class Rows:
+    """The rows of a selection in an order, as a paginator takes them: only the page that is shown is fetched."""
+
+    ordered = True
+
+    def __init__(self, queryset, selection, order):
+        self.queryset, self.selection, self.order = queryset, selection, order
+
+    def __len__(self):
+        return len(self.selection)
+
+    def __getitem__(self, part):
+        return SimpleLazyObject(lambda: self._fetch(part.start or 0, part.stop))
+
+    def _fetch(self, start, stop):
+        ids = self.selection.page(self.order, start, stop)
+        rows = {row.pk: row for row in self.queryset.filter(pk__in=ids).order_by()}
+        return [rows[pk] for pk in ids if pk in rows]  # one that was just taken away is left out
 
 
 @dataclass(frozen=True)
@@ -312,10 +373,10 @@ def render_listing(request, template, filters, *, rows, noun, one, columns, **co
     `one`: what the rows are called. `columns`: those of the file. In the templates stand `page` (rows), `filters`,
     `total`, and the addresses of the neighbouring pages.
     """
-    paginator = Paginator(filters.qs, ROWS)
     valid = filters.form.is_valid()
     if valid and filters.form.cleaned_data.get("format"):
         return stream_csv(filters.qs, columns, noun)
+    paginator = Paginator(filters.rows, ROWS)
     asked = (filters.form.cleaned_data.get("page") if valid else None) or 1
     if asked > paginator.num_pages:
         filters.form.add_error("page", f"The last page is {paginator.num_pages:,}.")

@@ -17,8 +17,9 @@ from tests.files import rows_of
 pytestmark = pytest.mark.django_db
 
 # The literal number of queries of each list, whatever it shows: of its page, and of its file (two are the test's own).
+# The columns of incidents are read anew for a transaction that has written, as here: four queries that readers spare.
 LISTS = {
-    "/incidents/": (21, 8),
+    "/incidents/": (17, 8),
     "/actors/": (9, 6),
     "/people/": (8, 6),
     "/organizations/": (9, 6),
@@ -26,15 +27,15 @@ LISTS = {
     "/articles/": (10, 7),
     "/outlets/": (5, 8),
     "/claims/": (20, 11),
-    "/incidents/?q=i&contested=no": (17, 5),
+    "/incidents/?q=i&contested=no": (12, 5),
     "/claims/?q=i&origins=one": (20, 10),
     "/actors/?q=o": (9, 6),
     "/locations/?q=somewhere": (7, 5),
 }
 # Of what somebody types to find a choice.
 FOUND = {
-    "/incidents/?find_location=o": 6,
-    "/incidents/?find_actor=o": 5,
+    "/incidents/?find_location=o": 10,
+    "/incidents/?find_actor=o": 9,
     "/actors/?find_organization=o": 5,
     "/locations/?find_within=o": 5,
     "/articles/?find_outlet=o": 6,
