@@ -288,7 +288,10 @@ def test_account_that_names_people_and_gives_no_number_of_all_has_a_bar_from_as_
     incident, (one, other) = IncidentFactory(), PersonFactory.create_batch(2)
     ministry, police = OrganizationFactory(name="Ministry"), OrganizationFactory(name="Police")
     figure(incident, low=5, high=5)
-    figure(incident, low=4, high=4, persons="child", claimant=ministry)
+    figure(incident, low=1, high=1, persons="child", claimant=ministry)
+    monitor = OrganizationFactory(name="Monitor")
+    figure(incident, low=4, high=4, persons="child", claimant=monitor)
+    named_by(incident, one, claimant=monitor)  # it says of more that they were killed
     first, again = named_by(incident, one, claimant=ministry), named_by(incident, other, claimant=ministry)
     repeated = named_by(incident, one, claimant=ministry)
     figure(incident, low=3, high=3, claimant=police)
