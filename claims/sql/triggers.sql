@@ -1,6 +1,8 @@
 -- What happens when a claim, or a record that claims depend on, is written: once a statement, for all of its rows.
 -- A trigger that ends up changing nothing writes nothing, so they do not go round in circles.
 -- Never join the two transition tables: such a plan is kept, and grows with the product of their rows.
+-- A transaction that writes very many claims says SET LOCAL sourceline.summaries = 'at commit': then what a statement
+-- touches is noted, and summarized when the transaction commits (at_commit.sql). It has locked what its claims name.
 
 CREATE OR REPLACE FUNCTION claims_written() RETURNS trigger LANGUAGE plpgsql
 SET search_path FROM CURRENT SET plan_cache_mode = force_generic_plan AS $$
@@ -32,6 +34,10 @@ BEGIN
         SELECT array_agg(DISTINCT incident_id) INTO incidents FROM old_rows WHERE status = 'published';
     END IF;
     incidents := array_remove(incidents, NULL);
+    IF current_setting('sourceline.summaries', true) = 'at commit' THEN
+        INSERT INTO claims_unsummarized (incidents) SELECT incidents WHERE incidents <> '{}';
+        RETURN NULL;
+    END IF;
     IF claims <> '{}' THEN
         PERFORM claims_lock_named(claims, incidents);
         PERFORM claims_update_visibility(claims);

@@ -232,6 +232,7 @@ class Summary:
     def numbers(self, question, figures):
         outcome = "outcome.injured" if question == "injured" else "outcome.killed"
         totals, parts, words = defaultdict(list), defaultdict(list), defaultdict(list)
+        estimates = defaultdict(list)  # a dataset's best figures for parts count where nothing else has a number
         for claim in figures:
             if claim.outcome_id != outcome:
                 continue
@@ -249,6 +250,8 @@ class Summary:
                 words[self.origin(claim)].append(claim.words)
             elif whole:
                 totals[self.origin(claim)].append(bounds)
+            elif claim.low is None and claim.high is None:
+                estimates[self.origin(claim)].append(bounds[0])
             else:
                 parts[self.origin(claim)].append(bounds[0])
         if question in ("killed", "injured"):
@@ -256,8 +259,8 @@ class Summary:
                 parts[origin].append(low)
 
         accounts = []
-        for origin in {*totals, *parts}:
-            lo = max([lo for lo, _ in totals[origin]] + parts[origin])
+        for origin in {*totals, *parts, *estimates}:
+            lo = max([lo for lo, _ in totals[origin]] + parts[origin] or estimates[origin])
             hi = max((hi for _, hi in totals[origin]), default=OPEN)
             accounts.append((lo, max(lo, hi)))
         if accounts:
