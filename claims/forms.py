@@ -116,7 +116,9 @@ class ClaimForm(forms.ModelForm):
     def _suit(self, column):
         kind, field = self.of_kind, self.fields[column]
         is_subject = kind.subjects == (column,)
-        required = (field.required or is_subject or column in kind.required) and (column != "text" or kind.code in IN_WORDS)
+        required = (field.required or is_subject or column in kind.required) and (
+            column != "text" or kind.code in IN_WORDS
+        )
         label = kind.labels.get(column, field.label)
         if column in TERMS:
             terms = self.terms.get(kind.scheme if column == "term" else TERM_SCHEMES[column], {})
