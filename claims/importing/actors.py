@@ -24,10 +24,14 @@ class Actors:
         self.claimed = set(
             Claim.objects.filter(kind="name", actor__in=found.values("actor")).values_list("actor_id", "name")
         )
-        self.table, self.tied, self.claims = Table(Actor), Table(Identifier), Table(Claim)
-        self.ids, self.tie_ids, self.claim_ids = (table.numbers() for table in (self.table, self.tied, self.claims))
+        self.table, self.tied, self.claims = (
+            Table(Actor),
+            Table(Identifier, without=["id"]),
+            Table(Claim, without=["id"]),
+        )
+        self.ids = self.table.numbers()
         self.new, self.ties, self.called = [], [], []
-        self.taken, self.made = None, set()
+        self.taken = None
 
     def pk(self, key):
         """The id of the actor of an ActorKey; a row for it is made if there is none."""
@@ -62,7 +66,7 @@ class Actors:
 
     def _tie(self, scheme, value, pk):
         self.known[scheme, value] = pk
-        self.ties.append(self.tied.row(id=next(self.tie_ids), scheme=scheme, value=value, actor_id=pk))
+        self.ties.append(self.tied.row(scheme=scheme, value=value, actor_id=pk))
 
     def _add(self, name):
         if self.taken is None:
@@ -71,14 +75,12 @@ class Actors:
         pk = next(self.ids)
         slug = free_slug(name, self.taken.__contains__, "actor")
         self.taken.add(slug)
-        self.made.add(pk)
         values = {"kind": Kind.ORGANIZATION.value, "naming": Naming.NAMED.value, "status": self.status}
         self.new.append(self.table.row(id=pk, slug=slug, name=name[:200], **values))
         return pk
 
     def _name(self, article, pk, key):
         return self.claims.row(
-            id=next(self.claim_ids),
             article_id=article.pk,
             locator=f"actor {key.value}"[:60],
             actor_id=pk,

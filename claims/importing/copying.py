@@ -10,9 +10,10 @@ IDS = "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, 
 class Table:
     """The table of a model, to which rows are copied. What a row does not say is the model's own default."""
 
-    def __init__(self, model):
+    def __init__(self, model, without=()):
+        """`without`: columns that the database fills, such as an id that nothing refers to."""
         self.name = model._meta.db_table
-        fields = [field for field in model._meta.concrete_fields if not field.generated]
+        fields = [field for field in model._meta.concrete_fields if not (field.generated or field.attname in without)]
         self.place = {field.attname: place for place, field in enumerate(fields)}
         defaults = [None if field.primary_key else field.get_default() for field in fields]
         self.blank = [getattr(value, "value", value) for value in defaults]
@@ -46,16 +47,16 @@ class Table:
 
 @contextmanager
 def many_at_once():
-    """Within it, and within a transaction, the summaries of incidents wait until it is left (claims/sql/at_commit.sql).
+    """Within it, inside a transaction, what is computed of claims waits until it is left (claims/sql/at_commit.sql).
 
-    Whoever is in it locks the stored records that new claims name before it writes them. Even if it is never left
-    properly, the summaries are made when the transaction commits.
+    Even if it is never left properly, that is done when the transaction commits. Until then the columns `public` and
+    `origin` are what the writer gave; it gives what they probably will be, for only what differs is written again.
     """
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL sourceline.summaries = 'at commit'")
+        cursor.execute("SET LOCAL sourceline.computed = 'at commit'")
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # what is wrong is told by the statement that wrote it
-        cursor.execute("SET CONSTRAINTS claims_summarized DEFERRED")
+        cursor.execute("SET CONSTRAINTS claims_computed DEFERRED")
         yield
-        cursor.execute("SET CONSTRAINTS claims_summarized IMMEDIATE")
-        cursor.execute("SET LOCAL sourceline.summaries = ''")
+        cursor.execute("SET CONSTRAINTS claims_computed IMMEDIATE")
+        cursor.execute("SET LOCAL sourceline.computed = ''")
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")

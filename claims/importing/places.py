@@ -28,7 +28,7 @@ class Places:
         self.known = dict(Location.objects.filter(gazetteer=GAZETTEER).values_list("gazetteer_id", "pk"))
         self.others = {}  # {(pk of a place or None, kind): {folded name of what lies in it: its pk, None if several}}
         self.new = []
-        self.taken, self.made = None, set()
+        self.taken = None
         self.ids = self.table.numbers()
 
     def pk(self, place):
@@ -84,7 +84,6 @@ class Places:
         label = Location(name=name, kind=kind).label
         slug = free_slug(label, self.taken.__contains__, "location")
         self.taken.add(slug)
-        self.made.add(pk)
         latitude, longitude = centre or (None, None)
         self.new.append(
             self.table.row(

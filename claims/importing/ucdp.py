@@ -1,6 +1,7 @@
 """Imports a release of the UCDP Georeferenced Event Dataset. docs/ucdp.md tells what becomes of each column."""
 
 from collections import Counter, defaultdict
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
@@ -103,14 +104,12 @@ class _Importing:
         self.counts = report.counts
         self.article = release_article(report.release, status)
         self.articles = Article.objects.filter(outlet=self.article.outlet_id, kind=ArticleKind.DATASET)
+        self.origin = f"o:{self.article.outlet_id}"  # most probably; the database looks again
         self.places = Places(contents.centres, status)
         self.actors = Actors(contents.names, status)
-        self.incidents, self.claims, self.ties = Table(Incident), Table(Claim), Table(Identifier)
+        self.incidents, self.claims, self.ties = Table(Incident), Table(Claim), Table(Identifier, without=["id"])
         self.incident_ids, self.claim_ids = self.incidents.numbers(), self.claims.numbers()
-        self.tie_ids = self.ties.numbers()
-        self.resting = Table(Claim.rests_on.through)
-        self.resting_ids = self.resting.numbers()
-        self.locked = {Location: set(), Actor: set()}
+        self.resting = Table(Claim.rests_on.through, without=["id"])
 
     @cached_property
     def cited(self):
@@ -121,18 +120,21 @@ class _Importing:
         """Write it all, some thousand events at a time."""
         total = self.contents.rows
         before = Identifier.objects.filter(scheme=IdentifierScheme.UCDP_EVENT).count()
-        lock(Article, [self.article.pk])
-        lock(Outlet, [self.article.outlet_id])
-        events = (event for line, event in rows(path) if line not in self.contents.wrong)
-        for number, chunk in enumerate(iter(lambda: list(islice(events, CHUNK)), []), 1):
+        for number, chunk in enumerate(ahead(self._chunks(path)), 1):
             wrote = self._take(chunk)
-            if wrote and number in {1, 5}:
+            if wrote and number == 1:
                 self._analyze()
             progress(min(number * CHUNK, total), total)
         if self.counts["events new"] or self.counts["events changed"]:
             self._analyze()
         met = self.counts["events unchanged"] + self.counts["events changed"] + len(self.report.held)
         self.report.absent = before - met
+
+    def _chunks(self, path):
+        """[(Event, Mapped)] of some thousand events at a time."""
+        events = (event for line, event in rows(path) if line not in self.contents.wrong)
+        while chunk := [(event, mapped(event, self.contents.names)) for event in islice(events, CHUNK)]:
+            yield chunk
 
     def _analyze(self):
         """Tell the planner what is there now: foreign keys and pages would be planned for empty tables."""
@@ -142,11 +144,13 @@ class _Importing:
 
     def _take(self, events):
         """Write what these events say that is not there yet. Returns whether anything was written."""
-        found = Identifier.objects.filter(scheme=IdentifierScheme.UCDP_EVENT, value__in=[event.id for event in events])
+        found = Identifier.objects.filter(
+            scheme=IdentifierScheme.UCDP_EVENT, value__in=[event.id for event, _ in events]
+        )
         known = {tie.value: tie for tie in found.select_related("incident")}
         todo = []
-        for event in events:
-            says, tie = mapped(event, self.contents.names), known.get(event.id)
+        for event, says in events:
+            tie = known.get(event.id)
             if tie is not None and tie.fingerprint == says.fingerprint:
                 self.counts["events unchanged"] += 1
             elif tie is not None and self.status == Status.DRAFT and tie.incident.status != Status.DRAFT:
@@ -154,7 +158,7 @@ class _Importing:
             else:
                 todo.append(_Todo(event.id, says, tie, *self._resolved(says)))
         if todo:
-            self._write_named(todo)
+            self._write_named()
             new, changed = [one for one in todo if one.tie is None], [one for one in todo if one.tie is not None]
             self._write([*self._as_new(new), *self._as_changed(changed)])
         return bool(todo)
@@ -172,8 +176,8 @@ class _Importing:
             return self.actors.pk(value)
         return self.places.pk(value) if isinstance(value, Place) else value
 
-    def _write_named(self, todo):
-        """Write the records that these claims name and that are new, and lock those that were there."""
+    def _write_named(self):
+        """Write the records that these claims name and that are new."""
         self.counts["places"] += self.places.write()
         actors, names = self.actors.write(self.article)
         self.counts["actors"] += actors
@@ -181,14 +185,6 @@ class _Importing:
         outlets, articles = self.cited.write()
         self.counts["outlets"] += outlets
         self.counts["articles cited"] += articles
-        named = {Location: set(), Actor: set()}
-        for one in todo:
-            for _, values in one.claims.values():
-                named[Location].add(values.get("location"))
-                named[Actor].add(values.get("named_actor"))
-        for model, made in ((Location, self.places.made), (Actor, self.actors.made)):
-            lock(model, sorted(named[model] - made - self.locked[model] - {None}))
-            self.locked[model] |= named[model]
 
     def _as_new(self, todo):
         """Write the incidents of events that were never imported. Yields (_Todo, incident id, its claims)."""
@@ -200,7 +196,6 @@ class _Importing:
         )
         self.ties.copy(
             self.ties.row(
-                id=next(self.tie_ids),
                 scheme=IdentifierScheme.UCDP_EVENT.value,
                 value=one.id,
                 incident_id=pk,
@@ -217,7 +212,6 @@ class _Importing:
         if not todo:
             return
         self.counts["events changed"] += len(todo)
-        lock(Incident, sorted(one.tie.incident_id for one in todo), "NO KEY UPDATE")
         stored = self._stored([one.tie.incident_id for one in todo])
         gone, back, resting = {REPLACED: [], CORRECTED: []}, [], []
         for one in todo:
@@ -289,6 +283,8 @@ class _Importing:
                         locator=f"event {one.id}",
                         sequence=sequence,
                         status=self.status,
+                        public=self.status == Status.PUBLISHED,
+                        origin=self.origin,
                         incident_id=incident,
                         kind=claim.kind,
                         text=claim.text,
@@ -296,10 +292,10 @@ class _Importing:
                     )
                 )
                 if claim.rests:
-                    resting += [(next(self.resting_ids), pk, article) for article in one.cited]
+                    resting += [(pk, article) for article in one.cited]
         self.counts["claims new"] += len(claims)
         self.claims.copy(claims)
-        self.resting.copy(self.resting.row(id=pk, claim_id=claim, article_id=to) for pk, claim, to in resting)
+        self.resting.copy(self.resting.row(claim_id=pk, article_id=to) for pk, to in resting)
 
 
 class _Todo(NamedTuple):
@@ -312,10 +308,10 @@ class _Todo(NamedTuple):
     cited: list
 
 
-def lock(model, ids, strength="SHARE"):
-    """Let nobody change these records until the transaction ends; of places those around them too."""
-    table = model._meta.db_table
-    if model is Location and ids:
-        ids = sorted({pk for path in Location.objects.filter(pk__in=ids).values_list("path", flat=True) for pk in path})
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT FROM {table} WHERE id = ANY (%s) ORDER BY id FOR {strength}", [list(ids)])  # nosec B608
+def ahead(items):
+    """The items of an iterator, each made while the one before is being used: the database and we have a core each."""
+    with ThreadPoolExecutor(1) as making:
+        coming = making.submit(next, items, None)
+        while (item := coming.result()) is not None:
+            coming = making.submit(next, items, None)
+            yield item

@@ -1,4 +1,4 @@
-"""Summaries that can wait for the end of a transaction; a dataset's best figure for a part is no lower bound.
+"""What is computed of claims can wait for the end of a transaction; a dataset's best figure for a part is no lower bound.
 
 What is there is computed anew, ten thousand at a time.
 """
@@ -14,9 +14,8 @@ KEPT_FIRST = "SELECT set_config('search_path', 'kept, ' || current_setting('sear
 AS_BEFORE = "SET LOCAL search_path TO DEFAULT;"
 REFRESH = "SELECT refresh_incidents(array_agg(id)) FROM incidents_incident GROUP BY id / 10000;"
 DROP = """
-DROP TRIGGER claims_summarized ON claims_unsummarized;
-DROP FUNCTION claims_summarize_noted();
-DROP TABLE claims_unsummarized;
+DROP TABLE claims_uncomputed;
+DROP FUNCTION claims_compute_noted();
 """
 
 

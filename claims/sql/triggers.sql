@@ -1,8 +1,8 @@
 -- What happens when a claim, or a record that claims depend on, is written: once a statement, for all of its rows.
 -- A trigger that ends up changing nothing writes nothing, so they do not go round in circles.
 -- Never join the two transition tables: such a plan is kept, and grows with the product of their rows.
--- A transaction that writes very many claims says SET LOCAL sourceline.summaries = 'at commit': then what a statement
--- touches is noted, and summarized when the transaction commits (at_commit.sql). It has locked what its claims name.
+-- A transaction that writes very many claims says SET LOCAL sourceline.computed = 'at commit': then what a statement
+-- touches is noted, and all of this is done when the transaction commits (at_commit.sql).
 
 CREATE OR REPLACE FUNCTION claims_written() RETURNS trigger LANGUAGE plpgsql
 SET search_path FROM CURRENT SET plan_cache_mode = force_generic_plan AS $$
@@ -34,8 +34,9 @@ BEGIN
         SELECT array_agg(DISTINCT incident_id) INTO incidents FROM old_rows WHERE status = 'published';
     END IF;
     incidents := array_remove(incidents, NULL);
-    IF current_setting('sourceline.summaries', true) = 'at commit' THEN
-        INSERT INTO claims_unsummarized (incidents) SELECT incidents WHERE incidents <> '{}';
+    IF current_setting('sourceline.computed', true) = 'at commit' THEN
+        INSERT INTO claims_uncomputed (claims, incidents)
+        SELECT coalesce(claims, '{}'), coalesce(incidents, '{}') WHERE claims <> '{}' OR incidents <> '{}';
         RETURN NULL;
     END IF;
     IF claims <> '{}' THEN
@@ -112,7 +113,8 @@ END;
 $$;
 
 CREATE OR REPLACE FUNCTION claims_articles_written() RETURNS trigger LANGUAGE plpgsql
-SET search_path FROM CURRENT SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
+SET search_path FROM CURRENT SET plan_cache_mode = force_generic_plan
+SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
 DECLARE
     changed bigint[];
 BEGIN
@@ -215,7 +217,8 @@ END;
 $$;
 
 CREATE OR REPLACE TRIGGER claim_visibility BEFORE INSERT OR UPDATE ON claims_claim
-    FOR EACH ROW EXECUTE FUNCTION claims_set_visibility();
+    FOR EACH ROW WHEN (current_setting('sourceline.computed', true) IS DISTINCT FROM 'at commit')
+    EXECUTE FUNCTION claims_set_visibility();
 
 CREATE OR REPLACE TRIGGER claim_inserted AFTER INSERT ON claims_claim
     REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION claims_written();
