@@ -91,15 +91,17 @@ class Mapped(NamedTuple):
 
 def key_of(kind, values):
     """The kind and the columns that are its value, as `claims.constraints` makes the value key of them."""
+    named, said = values.get("named_actor"), values.get
     found = [kind]
     for column in KINDS[kind].value:
         if column == "unnamed":
-            found.append("" if values.get("named_actor") is not None else values.get("words", ""))
+            found.append("" if named is not None else said("words", ""))
         elif column == "uncounted":
-            counted = any(values.get(number) is not None for number in ("low", "high", "best"))
-            found.append("" if counted else values.get("words", ""))
+            uncounted = said("low") is None and said("high") is None and said("best") is None
+            found.append(said("words", "") if uncounted else "")
         else:
-            found.append(values.get(column) or (0 if values.get(column) == 0 else ""))
+            value = said(column)
+            found.append("" if value is None or value is False else value)
     return tuple(found)
 
 
@@ -118,9 +120,10 @@ def mapped(event, names):
     ]
     once = {}
     for said in claims:
-        before = once.get(said.key)
+        key = said.key
+        before = once.get(key)
         # Of two composite sides with equally many killed the table holds one claim: it tells of both.
-        once[said.key] = said if before is None else before._replace(text=f"{before.text} {said.text}")
+        once[key] = said if before is None else before._replace(text=f"{before.text} {said.text}")
     return Mapped(title_of(event, place, edtf), list(once.values()), citations)
 
 

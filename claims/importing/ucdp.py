@@ -164,11 +164,10 @@ class _Importing:
         return bool(todo)
 
     def _resolved(self, says):
-        """({key: (Said, its columns with the ids of the records)}, ids of the cited articles)."""
-        claims = {}
-        for said in says.claims:
-            values = {name: self._pk(value) for name, value in said.values.items()}
-            claims.setdefault(key_of(said.kind, {**values, "text": said.text}), (said, values))
+        """([(Said, its columns with the ids of the records)], ids of the cited articles)."""
+        claims = [(said, {name: self._pk(value) for name, value in said.values.items()}) for said in says.claims]
+        if any("belonging" in said.values for said in says.claims):
+            claims = list(keyed(claims).values())  # two names of members may be of one actor
         return claims, [self.cited.pk(citation) for citation in says.citations]
 
     def _pk(self, value):
@@ -205,7 +204,7 @@ class _Importing:
             for pk, one in zip(ids, todo, strict=True)
         )
         for pk, one in zip(ids, todo, strict=True):
-            yield one, pk, one.claims.values()
+            yield one, pk, one.claims
 
     def _as_changed(self, todo):
         """Deprecate what events do not say any more. Yields (_Todo, incident id, what they say newly)."""
@@ -216,8 +215,8 @@ class _Importing:
         gone, back, resting = {REPLACED: [], CORRECTED: []}, [], []
         for one in todo:
             there = stored[one.tie.incident_id]
-            fresh = []
-            for key, (said, values) in one.claims.items():
+            says, fresh = keyed(one.claims), []
+            for key, (said, values) in says.items():
                 before = there.get(key, [])
                 if any(self._stands(claim) for claim in before):
                     resting += [(claim.pk, said, one.cited) for claim in before if not claim.deprecated_reason]
@@ -226,7 +225,7 @@ class _Importing:
                 else:
                     fresh.append((said, values))
             for key, before in there.items():
-                for claim in before if key not in one.claims else ():
+                for claim in before if key not in says else ():
                     if not claim.deprecated_reason and claim.status in {Status.DRAFT, Status.PUBLISHED}:
                         gone[CORRECTED if claim.article_id == self.article.pk else REPLACED].append(claim.pk)
             yield one, one.tie.incident_id, fresh
@@ -299,13 +298,18 @@ class _Importing:
 
 
 class _Todo(NamedTuple):
-    """An event that is new or changed. `claims`: {key: (Said, its columns)}; `cited`: ids of articles."""
+    """An event that is new or changed. `claims`: [(Said, its columns)]; `cited`: ids of articles."""
 
     id: str
     says: Mapped
     tie: Identifier | None
-    claims: dict
+    claims: list
     cited: list
+
+
+def keyed(claims):
+    """{key: (Said, its columns)} of claims whose columns hold the ids of records."""
+    return {key_of(said.kind, {**values, "text": said.text}): (said, values) for said, values in claims}
 
 
 def ahead(items):
