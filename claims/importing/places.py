@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections import defaultdict
+from functools import cached_property
 from hashlib import blake2b
 
 from claims.importing.copying import Table
@@ -26,7 +27,6 @@ class Places:
         self.centres, self.status = centres, status
         self.table = Table(Location)
         self.known = dict(Location.objects.filter(gazetteer=GAZETTEER).values_list("gazetteer_id", "pk"))
-        self.others = {}  # {(pk of a place or None, kind): {folded name of what lies in it: its pk, None if several}}
         self.new = []
         self.taken = None
         self.ids = self.table.numbers()
@@ -59,22 +59,27 @@ class Places:
             parent, kind, name = self._division(country_id, country, "", ""), "governorate", adm_1
         else:
             parent, kind, name = None, "country", country
-        if ours := self._ours(parent, kind).get(folded(name)):
+        if ours := self._ours.get((parent, kind, folded(name))):
             self.known[key] = ours
             return ours
         self._add(key, parent, kind, DIVISION.sub("", name) or name, self.centres.get((country_id, adm_1, adm_2)))
         return self.known[key]
 
-    def _ours(self, parent, kind):
-        """{folded name: id} of the places of this kind directly below a place of ours; None for an ambiguous name."""
-        if (parent, kind) not in self.others:
-            found = defaultdict(set)
-            below = Location.objects.exclude(gazetteer=GAZETTEER).filter(parent=parent, kind=kind)
-            names = LocationName.objects.filter(location__in=below).values_list("location", "name")
-            for pk, name in [*below.values_list("pk", "name"), *names]:
-                found[folded(name)].add(pk)
-            self.others[parent, kind] = {name: pks.pop() if len(pks) == 1 else None for name, pks in found.items()}
-        return self.others[parent, kind]
+    @cached_property
+    def _ours(self):
+        """{(id of the place around it or None, kind, folded name): id} of countries and divisions of other gazetteers.
+
+        None for a name that several bear.
+        """
+        divisions = Location.objects.exclude(gazetteer=GAZETTEER).filter(
+            kind__in=["country", "governorate", "district"]
+        )
+        around = {pk: (parent, kind) for pk, parent, kind in divisions.values_list("pk", "parent", "kind")}
+        names = LocationName.objects.filter(location__in=around).values_list("location", "name")
+        found = defaultdict(set)
+        for pk, name in [*divisions.values_list("pk", "name"), *names]:
+            found[*around[pk], folded(name)].add(pk)
+        return {name: pks.pop() if len(pks) == 1 else None for name, pks in found.items()}
 
     def _add(self, key, parent, kind, name, centre):
         if self.taken is None:

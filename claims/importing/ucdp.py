@@ -129,6 +129,7 @@ class _Importing:
             self._analyze()
         met = self.counts["events unchanged"] + self.counts["events changed"] + len(self.report.held)
         self.report.absent = before - met
+        self.report.counts = +self.counts  # without zeros
 
     def _chunks(self, path):
         """[(Event, Mapped)] of some thousand events at a time."""

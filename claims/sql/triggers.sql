@@ -35,6 +35,9 @@ BEGIN
     END IF;
     incidents := array_remove(incidents, NULL);
     IF current_setting('sourceline.computed', true) = 'at commit' THEN
+        IF TG_OP <> 'DELETE' THEN
+            SELECT array_agg(id) INTO claims FROM new_rows;  -- drafts too: nothing was computed of any of them
+        END IF;
         INSERT INTO claims_uncomputed (claims, incidents)
         SELECT coalesce(claims, '{}'), coalesce(incidents, '{}') WHERE claims <> '{}' OR incidents <> '{}';
         RETURN NULL;
@@ -119,7 +122,10 @@ DECLARE
     changed bigint[];
 BEGIN
     IF TG_OP = 'INSERT' THEN
-        SELECT array_agg(id) INTO changed FROM new_rows;
+        -- Hardly any is claimed from before it is there: each is asked for by its key, whatever the planner believes.
+        SELECT array_agg(id) INTO changed FROM new_rows AS article
+        WHERE EXISTS (SELECT FROM claims_claim WHERE article_id = article.id)
+            OR EXISTS (SELECT FROM sources_article AS later WHERE later.after_article_id = article.id);
     ELSE
         SELECT array_agg(id) INTO changed FROM (
             SELECT id, status, outlet_id, after_outlet_id, after_article_id, published FROM new_rows
@@ -168,7 +174,9 @@ DECLARE
     moved bigint[];
 BEGIN
     IF TG_OP = 'INSERT' THEN
-        SELECT array_agg(id), array_agg(id) INTO changed, moved FROM new_rows;
+        -- Nothing lies in a new place yet.
+        SELECT array_agg(id), array_agg(id) INTO changed, moved FROM new_rows AS location
+        WHERE EXISTS (SELECT FROM claims_claim WHERE location_id = location.id);
     ELSE
         SELECT array_agg(id) INTO changed FROM (
             SELECT id, status FROM new_rows EXCEPT SELECT id, status FROM old_rows
