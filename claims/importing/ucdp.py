@@ -14,7 +14,7 @@ from actors.models import Actor
 from claims.choices import IdentifierScheme
 from claims.importing.actors import Actors
 from claims.importing.copying import Table, many_at_once
-from claims.importing.mapping import ActorKey, Mapped, Place, key_of, mapped
+from claims.importing.mapping import ActorKey, Mapped, Place, fingerprint_of, key_of, mapped
 from claims.importing.places import Places
 from claims.importing.reading import look_through, rows
 from claims.importing.sources import Cited, release_article
@@ -107,6 +107,8 @@ class _Importing:
         self.origin = f"o:{self.article.outlet_id}"  # most probably; the database looks again
         self.places = Places(contents.centres, status)
         self.actors = Actors(contents.names, status)
+        events = Identifier.objects.filter(scheme=IdentifierScheme.UCDP_EVENT)
+        self.before = dict(events.values_list("value", "fingerprint"))
         self.incidents, self.claims, self.ties = Table(Incident), Table(Claim), Table(Identifier, without=["id"])
         self.incident_ids, self.claim_ids = self.incidents.numbers(), self.claims.numbers()
         self.resting = Table(Claim.rests_on.through, without=["id"])
@@ -119,7 +121,6 @@ class _Importing:
     def run(self, path, progress):
         """Write it all, some thousand events at a time."""
         total = self.contents.rows
-        before = Identifier.objects.filter(scheme=IdentifierScheme.UCDP_EVENT).count()
         for number, chunk in enumerate(ahead(self._chunks(path)), 1):
             wrote = self._take(chunk)
             if wrote and number == 1:
@@ -128,14 +129,18 @@ class _Importing:
         if self.counts["events new"] or self.counts["events changed"]:
             self._analyze()
         met = self.counts["events unchanged"] + self.counts["events changed"] + len(self.report.held)
-        self.report.absent = before - met
+        self.report.absent = len(self.before) - met
         self.report.counts = +self.counts  # without zeros
 
     def _chunks(self, path):
-        """[(Event, Mapped)] of some thousand events at a time."""
+        """[(Event, its fingerprint, Mapped, or None if nothing is new)] of some thousand events at a time."""
         events = (event for line, event in rows(path) if line not in self.contents.wrong)
-        while chunk := [(event, mapped(event, self.contents.names)) for event in islice(events, CHUNK)]:
-            yield chunk
+        while chunk := list(islice(events, CHUNK)):
+            found = [(event, fingerprint_of(event)) for event in chunk]
+            yield [
+                (event, now, None if self.before.get(event.id) == now else mapped(event, self.contents.names))
+                for event, now in found
+            ]
 
     def _analyze(self):
         """Tell the planner what is there now: foreign keys and pages would be planned for empty tables."""
@@ -145,19 +150,18 @@ class _Importing:
 
     def _take(self, events):
         """Write what these events say that is not there yet. Returns whether anything was written."""
-        found = Identifier.objects.filter(
-            scheme=IdentifierScheme.UCDP_EVENT, value__in=[event.id for event, _ in events]
-        )
+        changed = [event.id for event, _, says in events if says is not None and event.id in self.before]
+        found = Identifier.objects.filter(scheme=IdentifierScheme.UCDP_EVENT, value__in=changed)
         known = {tie.value: tie for tie in found.select_related("incident")}
         todo = []
-        for event, says in events:
+        for event, now, says in events:
             tie = known.get(event.id)
-            if tie is not None and tie.fingerprint == says.fingerprint:
+            if says is None:
                 self.counts["events unchanged"] += 1
             elif tie is not None and self.status == Status.DRAFT and tie.incident.status != Status.DRAFT:
                 self.report.held.append(event.id)
             else:
-                todo.append(_Todo(event.id, says, tie, *self._resolved(says)))
+                todo.append(_Todo(event.id, now, says, tie, *self._resolved(says)))
         if todo:
             self._write_named()
             new, changed = [one for one in todo if one.tie is None], [one for one in todo if one.tie is not None]
@@ -199,7 +203,7 @@ class _Importing:
                 scheme=IdentifierScheme.UCDP_EVENT.value,
                 value=one.id,
                 incident_id=pk,
-                fingerprint=one.says.fingerprint,
+                fingerprint=one.fingerprint,
                 title=one.says.title,
             )
             for pk, one in zip(ids, todo, strict=True)
@@ -266,7 +270,7 @@ class _Importing:
             if one.tie.incident.title == one.tie.title != one.says.title:
                 one.tie.incident.title = one.says.title
                 renamed.append(one.tie.incident)
-            one.tie.fingerprint, one.tie.title = one.says.fingerprint, one.says.title
+            one.tie.fingerprint, one.tie.title = one.fingerprint, one.says.title
         Incident.objects.bulk_update(renamed, ["title"])
         Identifier.objects.bulk_update([one.tie for one in todo], ["fingerprint", "title"])
 
@@ -302,6 +306,7 @@ class _Todo(NamedTuple):
     """An event that is new or changed. `claims`: [(Said, its columns)]; `cited`: ids of articles."""
 
     id: str
+    fingerprint: str
     says: Mapped
     tie: Identifier | None
     claims: list

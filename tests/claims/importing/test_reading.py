@@ -1,13 +1,14 @@
 """What can be read of a file of UCDP GED, and what is told of what can't."""
 
 import gzip
+from hashlib import md5
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from claims.importing.citations import Citation, citations_of
-from claims.importing.mapping import PLAIN, mapped, quoted, when
+from claims.importing.mapping import EDITION, PLAIN, mapped, quoted, when
 from claims.importing.reading import COLUMNS, UnreadableError, look_through, rows
 from lib.edtf import bounds
 from tests.claims.importing.files import BARISHA, EXTRACT, read, write
@@ -138,6 +139,13 @@ def test_titles_name_no_side_and_nobody():
     assert titles["1648"] == "State-based conflict in Batna town, Algeria, 11 or 12 April 1998"
     assert titles["7623"].startswith("Total of several events of one-sided violence in ")
     assert not any("Baghdadi" in title or "IS " in title for title in titles.values())
+
+
+def test_edition_is_raised_with_what_is_made_of_a_row():
+    """When this fails: raise EDITION, so that what is there is looked at again, and write the new pair here."""
+    names = look_through(EXTRACT).names
+    made = md5(repr([mapped(event, names) for event in events().values()]).encode()).hexdigest()
+    assert (EDITION, made) == (1, "13cfa3c0f081604511f678993e1c1685")
 
 
 @pytest.mark.parametrize("name", ["house of (X) village", "X, Y town", "Kilometre 12 town"])
