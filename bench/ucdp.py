@@ -13,6 +13,7 @@ import sys
 import tempfile
 import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 from statistics import median
 
@@ -73,12 +74,27 @@ def reading(addresses, times, failed, stop):
     connection.close()
 
 
-def timed(path):
-    """Import, and say how long it took and how much memory. Returns the number of seconds."""
+def watch(connection, spent, stop):
+    """Keep the seconds of processor that each backend has used so far in `spent`, until `stop` is set."""
+    ticks = os.sysconf("SC_CLK_TCK")
+    while not stop.wait(0.3):
+        for (pid,) in connection.execute("SELECT pid FROM pg_locks WHERE locktype = 'advisory'"):
+            with suppress(OSError):
+                used = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+                spent[pid] = (int(used[11]) + int(used[12])) / ticks
+
+
+def timed(path, connection):
+    """Import, and say how long it took and how much memory. Returns the seconds of processor, the database's too."""
+    spent, stop = {}, threading.Event()
+    watching = threading.Thread(target=watch, args=(connection, spent, stop))
+    watching.start()
     start, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
     importing = command("import_ucdp", path)
     output, errors = importing.communicate()
     taken = time.perf_counter() - start
+    stop.set()
+    watching.join()
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     if importing.returncode:
         raise SystemExit(errors)
@@ -86,9 +102,12 @@ def timed(path):
     each = f", {int(claims[1].replace(',', '')) / taken:,.0f} claims a second" if claims else ""
     load = os.getloadavg()[0]
     say(output.strip())
-    say(f"all told {taken:.1f} s{each}; {used.ru_utime - before:.1f} s of processor of Python; load {load:.1f}")
+    ours, theirs = used.ru_utime - before, sum(spent.values())
+    say(
+        f"all told {taken:.1f} s{each}; of a processor {ours:.1f} s of Python, {theirs:.1f} s of the database; load {load:.1f}"
+    )
     say(f"peak memory of any command so far: {used.ru_maxrss / 1024:.0f} MB")
-    return taken
+    return ours + theirs
 
 
 def measure(path, connection):
@@ -103,15 +122,15 @@ def measure(path, connection):
     stop = threading.Event()
     reader = threading.Thread(target=reading, args=(addresses, busy, failed, stop))
     reader.start()
-    first = timed(path)
+    first = timed(path, connection)
     stop.set()
     reader.join()
     for address in addresses:
         ratio = median(busy[address]) / median(quiet[address])
         say(f"{address}: {median(quiet[address]):.0f} ms quiet, {median(busy[address]):.0f} ms meanwhile, x{ratio:.1f}")
     say(f"{sum(map(len, busy.values()))} pages read meanwhile, {len(failed)} failed")
-    second = timed(path)
-    say(f"second to first: {second / first:.2f}")
+    second = timed(path, connection)
+    say(f"second to first, in processor time: {second / first:.2f}")
     checking = command("check_summaries")
     say(checking.communicate()[0].strip())
 
@@ -119,7 +138,7 @@ def measure(path, connection):
 def main():
     """Run everything on a server and in a folder that are gone afterwards."""
     path = str(Path(sys.argv[1]).resolve())
-    longest = float(os.environ.get("LONGEST", "60"))
+    longest = float(os.environ.get("LONGEST", "60"))  # seconds after which the last kill comes
     with tempfile.TemporaryDirectory(prefix="sourceline-bench-") as folder:
         Path(folder).chmod(0o711)  # as root the server runs as somebody else, who must get in
         os.environ.pop("DATABASE_URL", None)  # never the user's own data
