@@ -103,9 +103,8 @@ def timed(path, connection):
     load = os.getloadavg()[0]
     say(output.strip())
     ours, theirs = used.ru_utime - before, sum(spent.values())
-    say(
-        f"all told {taken:.1f} s{each}; of a processor {ours:.1f} s of Python, {theirs:.1f} s of the database; load {load:.1f}"
-    )
+    say(f"all told {taken:.1f} s{each}; load {load:.1f}")
+    say(f"of a processor {ours:.1f} s of Python, {theirs:.1f} s of the database")
     say(f"peak memory of any command so far: {used.ru_maxrss / 1024:.0f} MB")
     return ours + theirs
 

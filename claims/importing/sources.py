@@ -7,7 +7,7 @@ from sources.models import Article, Outlet
 
 DATASET = "Uppsala Conflict Data Program (UCDP)"
 HOMEPAGE = "https://ucdp.uu.se/"
-AUTHORS = "Ralph Sundberg; Erik Melander; Shawn Davies; and others"
+AUTHORS = "Ralph Sundberg; Erik Melander; Shawn Davies"
 # What UCDP cites most and is no news outlet; of the others the dataset does not say what they are.
 TYPES = {
     "monitor": (
