@@ -77,6 +77,22 @@ class IdentifierAdmin(RacingAdmin):
     autocomplete_fields = ["incident", "actor"]
     change_list_template = "admin/claims/identifiers.html"
 
+    def has_module_permission(self, request):
+        """Who publishes claims sees them, and nobody else: they decide what an import changes."""
+        return request.user.has_perm("claims.publish_claim")
+
+    def has_view_permission(self, request, obj=None):
+        """Who publishes claims."""
+        return self.has_module_permission(request)
+
+    def has_add_permission(self, request):
+        """Who publishes claims."""
+        return self.has_module_permission(request)
+
+    def has_change_permission(self, request, obj=None):
+        """Who publishes claims."""
+        return self.has_module_permission(request)
+
     def get_urls(self):
         """The admin's addresses and that of the upload."""
         return [

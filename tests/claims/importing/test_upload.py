@@ -49,14 +49,14 @@ def test_who_may_publish_publishes_and_history_knows_who():
     assert (told["user"], told["imports"]) == (user.pk, "UCDP GED 24.1")
 
 
-def test_who_may_not_publish_makes_drafts():
-    answer = send(curator("add_identifier"), **{"import": "Import"})
+def test_who_may_not_publish_all_that_it_makes_makes_drafts():
+    answer = send(curator("publish_claim"), **{"import": "Import"})
     assert "What is new becomes draft." in answer.content.decode()
     assert (Incident.objects.filter(status="draft").count(), Claim.objects.public().count()) == (59, 0)
 
 
 def test_who_may_not_import_is_refused():
-    assert send(curator("add_claim"), **{"import": "Import"}).status_code == 403
+    assert send(curator("add_claim", "add_identifier", "add_incident"), **{"import": "Import"}).status_code == 403
     assert Client().get(ADDRESS).status_code == 302
     assert not Incident.objects.exists()
 
