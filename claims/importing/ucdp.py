@@ -71,7 +71,7 @@ def import_ucdp(path, *, by=None, release="", status=Status.PUBLISHED, dry_run=F
     contents = look_through(path)
     if contents.wrong and not skip_wrong:
         raise WrongRowsError(contents.wrong)
-    release = release or f"{contents.newest % 100 + 1}.1"
+    release = release or f"{(contents.newest + 1) % 100:02}.1"
     report = Report(release, wrong=contents.wrong)
     if contents.rows == len(contents.wrong):
         return report

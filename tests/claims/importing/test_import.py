@@ -321,11 +321,10 @@ def test_command_says_what_it_did_and_what_is_wrong(tmp_path, capsys):
         call_command("import_ucdp", str(tmp_path / "none.csv"))
 
 
-def test_address_that_is_taken_stops_nothing():
-    import_ucdp(EXTRACT)
-    assert not Incident.objects.exclude(slug__startswith="ucdp-").exists()
-    with pytest.raises(UnreadableError):
+def test_text_that_is_no_dataset_is_refused():
+    with pytest.raises(UnreadableError, match="lacks the columns"):
         import_ucdp(EXTRACT.parent / "README.md")
+    assert not Incident.objects.exists()
 
 
 @pytest.mark.django_db(transaction=True)
