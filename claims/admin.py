@@ -23,8 +23,9 @@ from claims.forms import (
     relations_of,
     terms_for,
 )
+from claims.importing.desk import IdentifierAdmin
 from claims.kinds import EMPTY, KINDS
-from claims.models import Claim
+from claims.models import Claim, Identifier
 from claims.preview import desk_address
 from claims.queries import SEARCHED
 from lib.date_fields import PartialDateFormField
@@ -213,3 +214,6 @@ class ClaimAdmin(DeskAdmin):
 def _number(text):
     """The id that a part of an address is, or None."""
     return int(text) if text and text.isdecimal() and len(text) < 19 else None
+
+
+admin.site.register(Identifier, IdentifierAdmin)

@@ -87,3 +87,11 @@ class Script(models.TextChoices):
     ARABIC = "Arab", "Arabic"
     CYRILLIC = "Cyrl", "Cyrillic"
     OTHER = "Zyyy", "Other"
+
+
+class IdentifierScheme(models.TextChoices):
+    """Whose identifier of what it is."""
+
+    UCDP_EVENT = "ucdp_event", "UCDP event"
+    UCDP_ACTOR = "ucdp_actor", "UCDP actor"
+    UCDP_NAME = "ucdp_name", "Name in UCDP, of one actor alone"

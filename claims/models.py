@@ -262,3 +262,35 @@ class Pin(models.Model):
 
     def __str__(self):
         return self.key
+
+
+class Identifier(models.Model):
+    """What another dataset calls one of our records, so that its next release is recognized (docs/adr/0015).
+
+    A curator may tie an actor of a dataset to one that is here already, before or between imports.
+    """
+
+    scheme = models.CharField(max_length=12, choices=choices.IdentifierScheme)
+    value = models.CharField(max_length=250)
+    incident = models.ForeignKey(
+        "incidents.Incident", models.CASCADE, null=True, blank=True, related_name="identifiers"
+    )
+    actor = models.ForeignKey("actors.Actor", models.CASCADE, null=True, blank=True, related_name="identifiers")
+    # What the last import found and wrote; equal means that there is nothing to do.
+    fingerprint = models.CharField(max_length=32, blank=True, editable=False)
+    title = models.CharField(max_length=200, blank=True, editable=False, help_text="That the import gave.")
+
+    class Meta:
+        ordering = ["scheme", "value"]
+        constraints = [
+            models.UniqueConstraint(name="identifier_is_of_one_record", fields=["scheme", "value"]),
+            models.CheckConstraint(
+                name="identifier_fits_its_record",
+                condition=Q(scheme=choices.IdentifierScheme.UCDP_EVENT, incident__isnull=False, actor__isnull=True)
+                | (~Q(scheme=choices.IdentifierScheme.UCDP_EVENT) & Q(incident__isnull=True, actor__isnull=False)),
+                violation_error_message="An event is an incident; the others are actors.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_scheme_display()} {self.value}"

@@ -52,7 +52,7 @@ class Source:
         numbers = " || ".join(f"int4send(coalesce({sql}, {NULL})::integer)" for sql in self.numbers.values())
         parts = [f"SELECT '', '', string_agg(int8send(held.id) || {numbers}, '' ORDER BY held.id) {self.rows}{where}"]
         parts += [  # all of it is our own SQL
-            f"SELECT '{name}', key, string_agg(id, '') FROM ("  # noqa: S608
+            f"SELECT '{name}', key, string_agg(id, '') FROM ("  # noqa: S608  # nosec B608
             f"SELECT int8send(held.id) AS id, ({sql})::text AS key {self.rows}{where}) AS one WHERE key IS NOT NULL "
             "GROUP BY key"
             for name, (sql, _) in self.keys.items()

@@ -25,7 +25,7 @@ from django.urls import URLResolver
 from actors.models import Actor, Organization, Person
 from claims.inlines import NEW
 from claims.kinds import of
-from claims.models import Claim
+from claims.models import Claim, Identifier
 from incidents.models import Incident
 from lib.desk import CLOSED, KEPT
 from lib.editorial import Status
@@ -136,6 +136,7 @@ def site():
     later = ArticleFactory(title="Passed on", outlet=outlet, after_article=made[Article][0])
     ClaimFactory(article=later, incident=incident, kind="date", date="2024-05-03")
     made[Location].append(between)
+    Identifier.objects.create(scheme="ucdp_actor", value="1", actor=group)
     made[Outlet].append(Outlet.objects.create(name="Outlet unseen", type=term("outlet_type.news")))
     return made
 

@@ -101,7 +101,7 @@ figures AS (
             WHEN low IS NULL AND high IS NULL THEN best
             WHEN high IS NOT NULL THEN greatest(low, high, best)
         END AS hi,
-        greatest(low, high, best) AS most
+        greatest(low, high, best) AS most, low IS NULL AND high IS NULL AS estimated
     FROM (
         SELECT *, row_number() OVER (
             PARTITION BY incident_id, origin, outcome_id, combat_status, persons, side, attackers_included, scope,
@@ -115,7 +115,8 @@ figures AS (
 evidence AS (
     SELECT
         figure.incident_id, figure.origin, figure.lo, figure.hi, figure.words, NULL::bigint AS person, asked.question,
-        asked.of_all AND figure.side = 'unstated' AND figure.named_actor_id IS NULL AND figure.scope = 'whole' AS total
+        asked.of_all AND figure.side = 'unstated' AND figure.named_actor_id IS NULL AND figure.scope = 'whole' AS total,
+        figure.estimated
     FROM figures AS figure
     CROSS JOIN LATERAL (VALUES
         ('killed', outcome_id = 'outcome.killed', persons = 'all' AND combat_status = 'unstated'),
@@ -128,7 +129,7 @@ evidence AS (
     SELECT
         harmed.incident_id, harmed.origin, CASE WHEN actor.kind = 'person' THEN NULL ELSE coalesce(harmed.low, 0) END,
         NULL, NULL, CASE WHEN actor.kind = 'person' THEN actor.id END,
-        CASE harmed.outcome_id WHEN 'outcome.killed' THEN 'killed' ELSE 'injured' END, false
+        CASE harmed.outcome_id WHEN 'outcome.killed' THEN 'killed' ELSE 'injured' END, false, false
     FROM accepted AS harmed
     LEFT JOIN actors_actor AS actor ON actor.id = harmed.named_actor_id
     WHERE harmed.asserted AND harmed.kind = 'participation'
@@ -143,7 +144,10 @@ accounts AS (
     FROM (
         SELECT
             incident_id, question,
-            greatest(max(lo), nullif(count(DISTINCT person), 0))::integer AS lo,
+            -- A dataset's best figure for a part is no lower bound of the whole, unless nothing else has a number.
+            coalesce(
+                greatest(max(lo) FILTER (WHERE total OR NOT estimated), nullif(count(DISTINCT person), 0)), max(lo)
+            )::integer AS lo,
             max(hi) FILTER (WHERE total) AS total_hi,
             count(*) FILTER (WHERE total AND hi IS NOT NULL) > 0
             AND count(*) FILTER (WHERE total AND lo IS NOT NULL AND hi IS NULL) = 0 AS closed,

@@ -1,9 +1,10 @@
 -- The days that a partial date may mean. lib/edtf.py holds the grammar and the same rule in Python;
 -- tests/lib/test_dates.py holds the two equal. Bodies are bound when they are defined, so that generated
 -- columns and constraints can be dumped and restored under any search_path. No text makes them fail.
+-- Most dates of most rows are empty: the functions that columns and constraints call ask for that first, in place.
 
 -- Whether a text is one plain day of the calendar. Small enough for the planner to write it out in place.
-CREATE FUNCTION edtf_is_day(edtf text) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE
+CREATE OR REPLACE FUNCTION edtf_is_day(edtf text) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
     SELECT edtf ~ (
         '^(?!0000)[0-9]{4}-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)'
@@ -13,7 +14,7 @@ BEGIN ATOMIC
 END;
 
 -- One day, month, year or decade (or a text of that shape) as a range of days; NULL if the calendar lacks it.
-CREATE FUNCTION edtf_one(edtf text) RETURNS daterange LANGUAGE sql IMMUTABLE PARALLEL SAFE
+CREATE OR REPLACE FUNCTION edtf_one(edtf text) RETURNS daterange LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
     WITH part AS (
         SELECT
@@ -49,7 +50,7 @@ END;
 
 -- Any partial date as a range of days, without an end where it is open or unknown; NULL if it is not one.
 -- No date ('') may mean any day.
-CREATE FUNCTION edtf_span(edtf text) RETURNS daterange LANGUAGE sql IMMUTABLE PARALLEL SAFE
+CREATE OR REPLACE FUNCTION edtf_span(edtf text) RETURNS daterange LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
     WITH shape AS (
         SELECT CASE
@@ -100,9 +101,10 @@ BEGIN ATOMIC
 END;
 
 -- The first day that a partial date may mean; NULL if unknown, open or not a date.
-CREATE FUNCTION edtf_first(edtf text) RETURNS date LANGUAGE sql IMMUTABLE PARALLEL SAFE
+CREATE OR REPLACE FUNCTION edtf_first(edtf text) RETURNS date LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
     SELECT CASE
+        WHEN edtf = '' THEN NULL::date
         WHEN edtf_is_day(edtf)
             THEN make_date(left(edtf, 4)::integer, substr(edtf, 6, 2)::integer, right(edtf, 2)::integer)
         ELSE lower(edtf_span(edtf))
@@ -110,9 +112,10 @@ BEGIN ATOMIC
 END;
 
 -- The last day that a partial date may mean; NULL if unknown, open or not a date.
-CREATE FUNCTION edtf_last(edtf text) RETURNS date LANGUAGE sql IMMUTABLE PARALLEL SAFE
+CREATE OR REPLACE FUNCTION edtf_last(edtf text) RETURNS date LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
     SELECT CASE
+        WHEN edtf = '' THEN NULL::date
         WHEN edtf_is_day(edtf)
             THEN make_date(left(edtf, 4)::integer, substr(edtf, 6, 2)::integer, right(edtf, 2)::integer)
         ELSE upper(edtf_span(edtf)) - 1
@@ -120,7 +123,7 @@ BEGIN ATOMIC
 END;
 
 -- Whether a text is a partial date, or no date ('').
-CREATE FUNCTION edtf_is_valid(edtf text) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE
+CREATE OR REPLACE FUNCTION edtf_is_valid(edtf text) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
-    SELECT edtf_is_day(edtf) OR edtf_span(edtf) IS NOT NULL;
+    SELECT edtf = '' OR edtf_is_day(edtf) OR edtf_span(edtf) IS NOT NULL;
 END;

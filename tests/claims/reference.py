@@ -232,6 +232,7 @@ class Summary:
     def numbers(self, question, figures):
         outcome = "outcome.injured" if question == "injured" else "outcome.killed"
         totals, parts, words = defaultdict(list), defaultdict(list), defaultdict(list)
+        estimates = defaultdict(list)  # a dataset's best figures for parts count where nothing else has a number
         for claim in figures:
             if claim.outcome_id != outcome:
                 continue
@@ -249,6 +250,8 @@ class Summary:
                 words[self.origin(claim)].append(claim.words)
             elif whole:
                 totals[self.origin(claim)].append(bounds)
+            elif claim.low is None and claim.high is None:
+                estimates[self.origin(claim)].append(bounds[0])
             else:
                 parts[self.origin(claim)].append(bounds[0])
         named = defaultdict(set)
@@ -258,8 +261,11 @@ class Summary:
                 parts[origin].append(low)
 
         accounts, of_parts = [], []
-        for origin in {*totals, *parts, *named}:
-            lo = max([lo for lo, _ in totals[origin]] + parts[origin] + [len(named[origin])])
+        for origin in {*totals, *parts, *named, *estimates}:
+            lows = (
+                [lo for lo, _ in totals[origin]] + parts[origin] + [len(people) for people in [named[origin]] if people]
+            )
+            lo = max(lows or estimates[origin])
             hi = max((hi for _, hi in totals[origin]), default=OPEN)
             (accounts if totals[origin] or named[origin] else of_parts).append((lo, max(lo, hi)))
         # Numbers of parts alone count where nobody says how many in all, or where they are more than all who do.

@@ -12,7 +12,7 @@ from actors.models import Actor
 from claims.checks import shape_errors
 from claims.constraints import SHAPE
 from claims.kinds import EMPTY, KINDS, RELATIONS
-from claims.models import Claim
+from claims.models import Claim, Identifier
 from codebook.choices import Scheme
 from incidents.models import Incident
 from sources.models import Article, Outlet
@@ -163,6 +163,10 @@ def test_claim_about_the_wrong_sort_of_thing_is_refused(code):
 
 
 # One violation for each of the other named constraints: the record, and what raw SQL writes into it.
+def identifier(value):
+    return Identifier.objects.create(scheme="ucdp_actor", value=value, actor=OrganizationFactory())
+
+
 VIOLATIONS = {
     "claim_kind_is_known": lambda: (ClaimFactory(), {"kind": "rumour"}),
     "claim_has_a_sentence": lambda: (ClaimFactory(), {"text": ""}),
@@ -172,6 +176,8 @@ VIOLATIONS = {
     "claim_does_not_link_an_incident_to_itself": lambda: linked_to_itself(),
     "claim_inferred_shows_its_workings": lambda: (ClaimFactory(), {"certainty": "inferred"}),
     "claim_passage_is_short": lambda: (ClaimFactory(), {"passage_start": "one two three four five six seven"}),
+    "identifier_is_of_one_record": lambda: (identifier("2"), {"value": identifier("1").value}),
+    "identifier_fits_its_record": lambda: (identifier("1"), {"scheme": "ucdp_event"}),
     "claim_quotes_25_words": lambda: (ClaimFactory(), {"words": " ".join(["word"] * 26)}),
     "claim_dates_are_partial_dates": lambda: (ClaimFactory(), {"claimed_on": "yesterday"}),
     "claim_range_runs_upwards": lambda: (ClaimFactory(kind="count"), {"low": 3, "high": 2}),
@@ -239,7 +245,7 @@ def test_range_may_run_backwards_around_the_best_figure_of_a_dataset():
 
 
 def test_every_named_constraint_has_a_test_that_violates_it():
-    tables = [model._meta.db_table for model in (Claim, Actor, Outlet, Article, Incident)]
+    tables = [model._meta.db_table for model in (Claim, Identifier, Actor, Outlet, Article, Incident)]
     with connection.cursor() as cursor:
         cursor.execute(
             # Checks, unique constraints and unique indexes; those that Django names itself begin with their table.

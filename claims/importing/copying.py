@@ -1,0 +1,62 @@
+"""Writing very many rows at once: by COPY, with ids known beforehand, and summaries made once at the end."""
+
+from contextlib import contextmanager
+
+from django.db import connection
+
+IDS = "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)"
+
+
+class Table:
+    """The table of a model, to which rows are copied. What a row does not say is the model's own default."""
+
+    def __init__(self, model, without=()):
+        """`without`: columns that the database fills, such as an id that nothing refers to."""
+        self.name = model._meta.db_table
+        fields = [field for field in model._meta.concrete_fields if not (field.generated or field.attname in without)]
+        self.place = {field.attname: place for place, field in enumerate(fields)}
+        defaults = [None if field.primary_key else field.get_default() for field in fields]
+        self.blank = [getattr(value, "value", value) for value in defaults]
+        self.columns = ", ".join(f'"{field.column}"' for field in fields)
+
+    def ids(self, number):
+        """So many new ids, in order."""
+        with connection.cursor() as cursor:
+            cursor.execute(IDS, [self.name, number])
+            return [pk for (pk,) in cursor.fetchall()]
+
+    def numbers(self):
+        """New ids without end, some hundred fetched at a time."""
+        while True:
+            yield from self.ids(500)
+
+    def row(self, **values):
+        """A row by the names of its columns ("article_id")."""
+        row = self.blank.copy()
+        for name, value in values.items():
+            row[self.place[name]] = value
+        return row
+
+    def copy(self, rows):
+        """Write rows made by `row`."""
+        rows = list(rows)  # whoever makes one may ask the database, which can't answer while it takes in a COPY
+        with connection.cursor() as cursor, cursor.copy(f"COPY {self.name} ({self.columns}) FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row(row)
+
+
+@contextmanager
+def many_at_once():
+    """Within it, inside a transaction, what is computed of claims waits until it is left (claims/sql/at_commit.sql).
+
+    Even if it is never left properly, that is done when the transaction commits. Until then the columns `public` and
+    `origin` are what the writer gave; it gives what they probably will be, for only what differs is written again.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL sourceline.computed = 'at commit'")
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # what is wrong is told by the statement that wrote it
+        cursor.execute("SET CONSTRAINTS claims_computed DEFERRED")
+        yield
+        cursor.execute("SET CONSTRAINTS claims_computed IMMEDIATE")
+        cursor.execute("SET LOCAL sourceline.computed = ''")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")

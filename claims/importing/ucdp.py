@@ -1,0 +1,327 @@
+"""Imports a release of the UCDP Georeferenced Event Dataset. docs/ucdp.md tells what becomes of each column."""
+
+from collections import Counter, defaultdict
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import islice
+from typing import NamedTuple
+
+import pghistory
+from django.db import connection, transaction
+
+from actors.models import Actor
+from claims.choices import IdentifierScheme
+from claims.importing.actors import Actors
+from claims.importing.copying import Table, many_at_once
+from claims.importing.mapping import ActorKey, Mapped, Place, fingerprint_of, key_of, mapped
+from claims.importing.places import Places
+from claims.importing.reading import look_through, rows
+from claims.importing.sources import Cited, release_article
+from claims.kinds import EMPTY, RELATIONS
+from claims.models import Claim, Identifier
+from incidents.models import Incident
+from lib.editorial import Status
+from locations.models import Location
+from sources.choices import ArticleKind
+from sources.models import Article, Outlet
+
+CHUNK = 2_000  # events that are written together
+COLUMN = {name: f"{name}_id" if name in RELATIONS else name for name in EMPTY}
+VALUES = [*EMPTY, "words", "text"]
+REPLACED, CORRECTED = "Replaced by a later release: ", "Corrected by a later file of this release: "
+
+
+class WrongRowsError(Exception):
+    """Rows of the file can't be used, so nothing was written. `wrong`: {line: reason}."""
+
+    def __init__(self, wrong):
+        super().__init__(f"{len(wrong)} rows can't be used")
+        self.wrong = wrong
+
+
+class BusyError(Exception):
+    """Another import of the dataset is running."""
+
+
+class _NotMeant(Exception):
+    """Ends a dry run: nothing of it stays."""
+
+
+@dataclass
+class Report:
+    """What an import did, or would do. `held`: ids of changed events that readers see, left as they are by drafts."""
+
+    release: str
+    counts: Counter = field(default_factory=Counter)
+    wrong: dict = field(default_factory=dict)
+    held: list = field(default_factory=list)
+    absent: int = 0  # events of earlier releases that are not in this file
+
+
+def import_ucdp(path, *, by=None, release="", status=Status.PUBLISHED, dry_run=False, skip_wrong=False, progress=None):
+    """Write what a file of UCDP GED says: all of it or nothing. Returns a Report.
+
+    A second import of the same file changes nothing; one of a later release writes what changed and deprecates what
+    that replaces. `by`: the curator; `release`: "24.1", by default the one that follows the newest year of the file;
+    `status`: of what is new; `dry_run`: take everything back at the end; `skip_wrong`: leave wrong rows out, which
+    otherwise stop all; `progress(done, total)` is called now and then.
+    Raises UnreadableError, WrongRowsError, BusyError.
+    """
+    contents = look_through(path)
+    if contents.wrong and not skip_wrong:
+        raise WrongRowsError(contents.wrong)
+    release = release or f"{(contents.newest + 1) % 100:02}.1"
+    report = Report(release, wrong=contents.wrong)
+    if contents.rows == len(contents.wrong):
+        return report
+    said = {"imports": f"UCDP GED {release}"} | ({"user": by.pk} if by else {})
+    try:
+        with transaction.atomic(), pghistory.context(**said):
+            _wait_for_nobody()
+            with many_at_once():
+                _Importing(contents, report, Status(status).value).run(path, progress or (lambda done, total: None))
+            if dry_run:  # only now, so that it meets every rule too
+                raise _NotMeant
+    except _NotMeant:
+        pass
+    return report
+
+
+def _wait_for_nobody():
+    """Only one import at a time: a second one would see neither what the first one writes nor its identifiers."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(hashtext('claims.importing.ucdp'))")
+        if not cursor.fetchone()[0]:
+            raise BusyError("Another import of UCDP GED is running. Try again when it is done.")
+
+
+class _Importing:
+    """One import, inside its transaction."""
+
+    def __init__(self, contents, report, status):
+        self.contents, self.report, self.status = contents, report, status
+        self.counts = report.counts
+        self.article = release_article(report.release, status)
+        self.articles = Article.objects.filter(outlet=self.article.outlet_id, kind=ArticleKind.DATASET)
+        self.origin = f"o:{self.article.outlet_id}"  # most probably; the database looks again
+        self.places = Places(contents.centres, status)
+        self.actors = Actors(contents.names, status)
+        events = Identifier.objects.filter(scheme=IdentifierScheme.UCDP_EVENT)
+        self.before = dict(events.values_list("value", "fingerprint"))
+        self.incidents, self.claims, self.ties = Table(Incident), Table(Claim), Table(Identifier, without=["id"])
+        self.incident_ids, self.claim_ids = self.incidents.numbers(), self.claims.numbers()
+        self.resting = Table(Claim.rests_on.through, without=["id"])
+
+    @cached_property
+    def cited(self):
+        """The articles that events cite; not read when nothing is new."""
+        return Cited(self.status)
+
+    def run(self, path, progress):
+        """Write it all, some thousand events at a time."""
+        total = self.contents.rows
+        for number, chunk in enumerate(ahead(self._chunks(path)), 1):
+            wrote = self._take(chunk)
+            if wrote and number == 1:
+                self._analyze()
+            progress(min(number * CHUNK, total), total)
+        if self.counts["events new"] or self.counts["events changed"]:
+            self._analyze()
+        met = self.counts["events unchanged"] + self.counts["events changed"] + len(self.report.held)
+        self.report.absent = len(self.before) - met
+        self.report.counts = +self.counts  # without zeros
+
+    def _chunks(self, path):
+        """[(Event, its fingerprint, Mapped, or None if nothing is new)] of some thousand events at a time."""
+        events = (event for line, event in rows(path) if line not in self.contents.wrong)
+        while chunk := list(islice(events, CHUNK)):
+            found = [(event, fingerprint_of(event)) for event in chunk]
+            yield [
+                (event, now, None if self.before.get(event.id) == now else mapped(event, self.contents.names))
+                for event, now in found
+            ]
+
+    def _analyze(self):
+        """Tell the planner what is there now: foreign keys and pages would be planned for empty tables."""
+        models = (Claim, Incident, Article, Outlet, Location, Actor, Identifier, Claim.rests_on.through)
+        with connection.cursor() as cursor:
+            cursor.execute(f"ANALYZE {', '.join(model._meta.db_table for model in models)}")
+
+    def _take(self, events):
+        """Write what these events say that is not there yet. Returns whether anything was written."""
+        changed = [event.id for event, _, says in events if says is not None and event.id in self.before]
+        found = Identifier.objects.filter(scheme=IdentifierScheme.UCDP_EVENT, value__in=changed)
+        known = {tie.value: tie for tie in found.select_related("incident")}
+        todo = []
+        for event, now, says in events:
+            tie = known.get(event.id)
+            if says is None:
+                self.counts["events unchanged"] += 1
+            elif tie is not None and self.status == Status.DRAFT and tie.incident.status != Status.DRAFT:
+                self.report.held.append(event.id)
+            else:
+                todo.append(_Todo(event.id, now, says, tie, *self._resolved(says)))
+        if todo:
+            self._write_named()
+            new, changed = [one for one in todo if one.tie is None], [one for one in todo if one.tie is not None]
+            self._write([*self._as_new(new), *self._as_changed(changed)])
+        return bool(todo)
+
+    def _resolved(self, says):
+        """([(Said, its columns with the ids of the records)], ids of the cited articles)."""
+        claims = [(said, {name: self._pk(value) for name, value in said.values.items()}) for said in says.claims]
+        if any("belonging" in said.values for said in says.claims):
+            claims = list(keyed(claims).values())  # two names of members may be of one actor
+        return claims, [self.cited.pk(citation) for citation in says.citations]
+
+    def _pk(self, value):
+        if isinstance(value, ActorKey):
+            return self.actors.pk(value)
+        return self.places.pk(value) if isinstance(value, Place) else value
+
+    def _write_named(self):
+        """Write the records that these claims name and that are new."""
+        self.counts["places"] += self.places.write()
+        actors, names = self.actors.write(self.article)
+        self.counts["actors"] += actors
+        self.counts["claims new"] += names
+        outlets, articles = self.cited.write()
+        self.counts["outlets"] += outlets
+        self.counts["articles cited"] += articles
+
+    def _as_new(self, todo):
+        """Write the incidents of events that were never imported. Yields (_Todo, incident id, its claims)."""
+        self.counts["events new"] += len(todo)
+        ids = [next(self.incident_ids) for _ in todo]
+        self.incidents.copy(
+            self.incidents.row(id=pk, slug=f"ucdp-{one.id}", title=one.says.title, status=self.status)
+            for pk, one in zip(ids, todo, strict=True)
+        )
+        self.ties.copy(
+            self.ties.row(
+                scheme=IdentifierScheme.UCDP_EVENT.value,
+                value=one.id,
+                incident_id=pk,
+                fingerprint=one.fingerprint,
+                title=one.says.title,
+            )
+            for pk, one in zip(ids, todo, strict=True)
+        )
+        for pk, one in zip(ids, todo, strict=True):
+            yield one, pk, one.claims
+
+    def _as_changed(self, todo):
+        """Deprecate what events do not say any more. Yields (_Todo, incident id, what they say newly)."""
+        if not todo:
+            return
+        self.counts["events changed"] += len(todo)
+        stored = self._stored([one.tie.incident_id for one in todo])
+        gone, back, resting = {REPLACED: [], CORRECTED: []}, [], []
+        for one in todo:
+            there = stored[one.tie.incident_id]
+            says, fresh = keyed(one.claims), []
+            for key, (said, values) in says.items():
+                before = there.get(key, [])
+                if any(self._stands(claim) for claim in before):
+                    resting += [(claim.pk, said, one.cited) for claim in before if not claim.deprecated_reason]
+                elif again := [claim for claim in before if claim.article_id == self.article.pk]:
+                    back += [claim.pk for claim in again]
+                else:
+                    fresh.append((said, values))
+            for key, before in there.items():
+                for claim in before if key not in says else ():
+                    if not claim.deprecated_reason and claim.status in {Status.DRAFT, Status.PUBLISHED}:
+                        gone[CORRECTED if claim.article_id == self.article.pk else REPLACED].append(claim.pk)
+            yield one, one.tie.incident_id, fresh
+        for reason, pks in gone.items():
+            Claim.objects.filter(pk__in=pks).update(deprecated_reason=f"{reason}{self.article.title}.")
+            self.counts["claims deprecated"] += len(pks)
+        Claim.objects.filter(pk__in=back).update(deprecated_reason="")
+        self.counts["claims back"] += len(back)
+        self._rest(resting)
+        self._rename(todo)
+
+    @staticmethod
+    def _stands(claim):
+        """Whether a stored claim holds the place of the same statement: it is current, or a curator put it aside."""
+        return not claim.deprecated_reason.startswith((REPLACED, CORRECTED))
+
+    def _stored(self, incidents):
+        """{incident id: {key: [Claim]}} of what releases said of these incidents."""
+        stored = {pk: defaultdict(list) for pk in incidents}
+        claims = Claim.objects.filter(incident__in=incidents, article__in=self.articles)
+        for claim in claims.only("incident", "article", "kind", "status", "deprecated_reason", *VALUES):
+            values = {name: getattr(claim, COLUMN.get(name, name)) for name in VALUES}
+            stored[claim.incident_id][key_of(claim.kind, values)].append(claim)
+        return stored
+
+    def _rest(self, resting):
+        """Add the cited articles on which stored claims do not rest yet."""
+        through = Claim.rests_on.through
+        there = set(through.objects.filter(claim__in=[pk for pk, *_ in resting]).values_list("claim_id", "article_id"))
+        wanted = {(pk, article) for pk, said, cited in resting if said.rests for article in cited}
+        through.objects.bulk_create([through(claim_id=pk, article_id=to) for pk, to in sorted(wanted - there)])
+
+    def _rename(self, todo):
+        """Keep what was found; give an incident its new title, unless a curator has given it another one."""
+        renamed = []
+        for one in todo:
+            if one.tie.incident.title == one.tie.title != one.says.title:
+                one.tie.incident.title = one.says.title
+                renamed.append(one.tie.incident)
+            one.tie.fingerprint, one.tie.title = one.fingerprint, one.says.title
+        Incident.objects.bulk_update(renamed, ["title"])
+        Identifier.objects.bulk_update([one.tie for one in todo], ["fingerprint", "title"])
+
+    def _write(self, said):
+        """Write claims. `said`: (_Todo, incident id, [(Said, its columns)])."""
+        claims, resting = [], []
+        for one, incident, new in said:
+            for sequence, (claim, values) in enumerate(new, 1):
+                pk = next(self.claim_ids)
+                claims.append(
+                    self.claims.row(
+                        id=pk,
+                        article_id=self.article.pk,
+                        locator=f"event {one.id}",
+                        sequence=sequence,
+                        status=self.status,
+                        public=self.status == Status.PUBLISHED,
+                        origin=self.origin,
+                        incident_id=incident,
+                        kind=claim.kind,
+                        text=claim.text,
+                        **{COLUMN.get(name, name): value for name, value in values.items()},
+                    )
+                )
+                if claim.rests:
+                    resting += [(pk, article) for article in one.cited]
+        self.counts["claims new"] += len(claims)
+        self.claims.copy(claims)
+        self.resting.copy(self.resting.row(claim_id=pk, article_id=to) for pk, to in resting)
+
+
+class _Todo(NamedTuple):
+    """An event that is new or changed. `claims`: [(Said, its columns)]; `cited`: ids of articles."""
+
+    id: str
+    fingerprint: str
+    says: Mapped
+    tie: Identifier | None
+    claims: list
+    cited: list
+
+
+def keyed(claims):
+    """{key: (Said, its columns)} of claims whose columns hold the ids of records."""
+    return {key_of(said.kind, {**values, "text": said.text}): (said, values) for said, values in claims}
+
+
+def ahead(items):
+    """The items of an iterator, each made while the one before is being used: the database and we have a core each."""
+    with ThreadPoolExecutor(1) as making:
+        coming = making.submit(next, items, None)
+        while (item := coming.result()) is not None:
+            coming = making.submit(next, items, None)
+            yield item
