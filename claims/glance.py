@@ -177,6 +177,7 @@ def lead(incident, dossier):
 
 def _opening(term):
     words = TYPES.get(term.code) or a(term.label)
+    words = f"an event {words}" if words.startswith("of ") else words
     return words[:1].upper() + words[1:]
 
 

@@ -226,3 +226,12 @@ def test_outlets_and_claimants_are_those_of_every_accepted_claim(incident):
     ClaimFactory(kind="type", incident=incident, claimant=other, deprecated_reason="Coded twice.")
     assert listed(incident, "claimants") == sorted([spokesperson.id, ministry.id, denier.id])
     assert listed(incident, "outlets") == sorted([first.outlet_id, second.outlet_id])
+
+
+def test_event_of_a_type_that_is_not_said_reads_as_a_sentence(incident, client):
+    ClaimFactory(kind="type", incident=incident, term="incident_type.unclear")
+    ClaimFactory(kind="date", incident=incident, date="2019-10-26")
+    lead = client.get(incident.get_absolute_url()).context["lead"]
+    assert "".join(str(part) for clause in lead for part in clause.parts).startswith(
+        "An event of a type that is not said"
+    )
