@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from itertools import combinations
 
 from claims.answers import GROUPS, bounds_of, heading_of, place_of, question_of, said_on
@@ -88,12 +89,12 @@ class Row:
         """Of whom it asks, as codes."""
         return [part for part in self.key[1:] if part]
 
-    @property
+    @cached_property
     def counting(self):
         """Its claims that are asserted, and not revised since."""
         return [one for one in self.claims if one.stance == Stance.ASSERTS and one.pk not in self.superseded]
 
-    @property
+    @cached_property
     def differs(self):
         """Whether accounts exclude one another here, or one denies what another says.
 
@@ -101,7 +102,7 @@ class Row:
         """
         denied = any(one.stance == Stance.DENIES for one in self.claims)
         if self._figures:
-            ranges = [*map(_bounds, self._figures), *((number, number) for number in self._named)]
+            ranges = {*map(_bounds, self._figures), *((number, number) for number in self._named)}
             return denied or any(_exclude(one, other) for one, other in combinations(ranges, 2))
         if self.question == "count":
             counted = [(one.counted, one.named_actor_id, _bounds(one)) for one in self.counting]
@@ -109,12 +110,13 @@ class Row:
             return any(one[:2] == other[:2] and _exclude(one[2], other[2]) for one, other in pairs)
         return self.contested and (denied or len(self.values) > 1)
 
-    @property
+    @cached_property
     def _named(self):
         # How many people an account names to whom that happened, where it has no number: of all people alone.
         if self.narrower:
             return []
-        told = [[one for one in claims if one in self.counting] for _, claims in self.answered]
+        counting = {one.pk for one in self.counting}
+        told = [[one for one in claims if one.pk in counting] for _, claims in self.answered]
         named = [
             {
                 one.named_actor_id
@@ -126,14 +128,14 @@ class Row:
         ]
         return sorted({len(people) for people in named if people})
 
-    @property
+    @cached_property
     def _figures(self):
         # Figures of the whole: of one side, one actor or one part of an incident others say nothing.
         return [
             one for one in self.counting if one.kind == "casualties" and one.scope == "whole" and not one.named_actor_id
         ]
 
-    @property
+    @cached_property
     def values(self):
         """The different answers in a few words, smallest figure first: ["1", "3"]."""
         if self._figures:

@@ -15,6 +15,12 @@ from lib import editorial, exporting
 from lib.citing import as_text
 
 register = template.Library()
+BEFORE = {  # an answer that asserts nothing
+    Stance.DENIES: format_html('<strong class="denied-by">{}</strong> ', "denies:"),
+    Stance.NOT_CLAIMED: format_html("<strong>{}</strong> ", "reports no claim:"),
+    Stance.DECLINES: format_html("<strong>{}</strong> ", "does not say:"),
+    Stance.WITHDRAWS: format_html("<strong>{}</strong> ", "takes back:"),
+}
 _ARABIC = re.compile(r"([\u0600-\u06ff\u0750-\u077f]+(?:\s+[\u0600-\u06ff\u0750-\u077f]+)*)")
 
 
@@ -78,6 +84,27 @@ def marks(claims):
     """The citation marks of one claim or of several, to stand right behind a value."""
     claims = claims if isinstance(claims, list) else [claims]
     return format_html('<span class="marks">{}</span>', SafeString("<wbr>".join(map(mark, claims))))  # nosec B308 B703
+
+
+@register.simple_tag
+def answer(claim, row):
+    """One answer in a cell of accounts compared, with its marks, and how it is said. `row`: of claims.accounts."""
+    value = value_of(claim)
+    revised = claim.pk in row.superseded
+    words = ""
+    if claim.words and not claim.words_are_value:
+        printed = '<q class="how"><bdi lang="{}" dir="{}">{}</bdi></q>'
+        words = format_html(printed, claim.article.language, direction(claim.article), claim.words)
+    how = attribution.manner(claim)
+    beside = [words, how and format_html('<span class="how">{}</span>', how)]
+    beside.append(format_html('<span class="badge">{}</span>', "revised since") if revised else "")
+    return format_html(
+        '{}<span class="value">{}</span>{}{}',
+        BEFORE.get(claim.stance, ""),
+        format_html("<s>{}</s>", value) if revised else value,
+        marks(claim),
+        format_html_join("", " {}", ((part,) for part in beside if part)),
+    )
 
 
 @register.simple_tag
