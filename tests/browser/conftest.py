@@ -12,8 +12,10 @@ import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from playwright.sync_api import expect
 
 from config import postgres
 
@@ -146,6 +148,16 @@ def until(page, script, seconds=5):
     while not page.evaluate(script):
         assert time.monotonic() < give_up, f"Never true: {script}"
         page.wait_for_timeout(20)
+
+
+def search_in_picker(page, text):
+    """Type into the picker that is open, and wait for what is found for the text.
+
+    What is found for nothing goes when it comes: a press in between chooses nothing.
+    """
+    with page.expect_response(lambda answer: parse_qs(urlsplit(answer.url).query).get("term") == [text]):
+        page.locator(".select2-container--open .select2-search__field").fill(text)
+    expect(page.locator(".select2-results .loading-results")).to_have_count(0)
 
 
 @contextmanager

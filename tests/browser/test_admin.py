@@ -3,6 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
+from .conftest import search_in_picker
+
 DRAFT = "A vehicle was struck near the mill"
 SENTENCE = "The vehicle was struck on 5 May 2024."
 
@@ -21,7 +23,7 @@ def curator(open_page, site):
 def pick(page, field, text):
     """Choose in a picker of the admin what a search for `text` finds first."""
     page.locator(f".field-{field} .select2-selection").click()
-    page.locator(".select2-search__field").last.fill(text)
+    search_in_picker(page, text)
     page.locator(".select2-results__option--highlighted", has_text=text).click()
 
 

@@ -4,7 +4,7 @@ import psycopg
 import pytest
 from playwright.sync_api import expect
 
-from .conftest import Watch
+from .conftest import Watch, search_in_picker
 from .test_admin_pages import NARROW, NOUNS, all_faults, draft, log_in
 from .test_every_page import DESK, LISTEN
 
@@ -126,12 +126,12 @@ def test_article_is_beside_a_wide_form_and_folded_below_a_narrow_one(form):
 
 def test_text_follows_the_article_that_is_picked(form):
     form.locator("#id_article + .select2 .select2-selection").click()
-    form.locator(".select2-container--open .select2-search__field").fill("Salvation")
+    search_in_picker(form, "Salvation")
     form.locator(".select2-results__option--highlighted", has_text="Salvation").click()
     expect(form.locator(".beside")).to_have_count(0)
     expect(form.locator("#article-links")).to_contain_text("another window")
     form.locator("#id_article + .select2 .select2-selection").click()
-    form.locator(".select2-container--open .select2-search__field").fill("A cell was raided")
+    search_in_picker(form, "A cell was raided")
     form.locator(".select2-results__option--highlighted", has_text="A cell was raided").click()
     form.get_by_role("button", name="Select paragraph 2", exact=True).click()
     form.get_by_role("button", name="Cite the selected words").click()

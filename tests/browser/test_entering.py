@@ -10,7 +10,7 @@ from claims.demo import reading
 from claims.kinds import KINDS
 from codebook.first_edition import first_edition
 from lib.dates import say
-from tests.browser.conftest import pages_of, serving
+from tests.browser.conftest import pages_of, search_in_picker, serving
 
 HEAD, FACTS = next((head, claims) for key, head, claims in reading.articles() if key == "EB")
 TERMS = {term["id"]: term["label"] for term in first_edition()}
@@ -116,9 +116,11 @@ class Curator:
     def pick(self, field, name):
         """A picker opened, the name typed, the record chosen."""
         self.presses += 3
-        self.page.locator(f"#id_{field} + .select2 .select2-selection").click()
-        self.page.locator(".select2-container--open .select2-search__field").fill(name.partition(" (")[0])
+        picker = self.page.locator(f"#id_{field} + .select2 .select2-selection")
+        picker.click()
+        search_in_picker(self.page, name.partition(" (")[0])
         self.page.locator(".select2-results").get_by_text(name, exact=True).click()
+        expect(picker).to_contain_text(name)
 
     def make(self, field, **values):
         """A record made in the window beside its picker, and picked by that."""
