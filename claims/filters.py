@@ -68,6 +68,7 @@ class OriginFacet(Facet):
 class ClaimFilters(Filters):
     """What readers ask of claims."""
 
+    long = True
     spans = ("said_first", "said_last")
     sorts = {
         "-entered": ("Entered last", "-id"),

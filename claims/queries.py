@@ -28,6 +28,7 @@ SEARCHED = ("text", "words", "name", "incident__title", "article__title", "artic
 BELONGING = ["actor_relation.part_of", "actor_relation.under_command_of", "actor_relation.outlet_of"]
 RENAMED = "actor_relation.renamed_to"
 SUCCESSION = (RENAMED, "actor_relation.merged_into", "actor_relation.split_from")
+ALONE = Q(incident__origin_count=1)  # nobody else says anything of the incident; the others need not be looked for
 TERMS = ("term", "role", "outcome", "precision")
 # As the index claims_claim_words has it.
 _WORDS = Func("text", "words", "name", function="words_of", arg_joiner=" || ' ' || ", output_field=SearchVectorField())
@@ -288,15 +289,16 @@ class ClaimQuerySet(EditorialQuerySet):
 
     def of_one_origin(self):
         """Assertions that no other origin makes too."""
-        return self.asserting().exclude(Exists(self._of_others()))
+        return self.asserting().filter(ALONE | ~Exists(self._of_others()))
 
     def of_several_origins(self):
         """Assertions that another origin makes too."""
-        return self.asserting().filter(Exists(self._of_others()))
+        return self.asserting().exclude(ALONE).filter(Exists(self._of_others()))
 
     def by_origins(self):
         """Pairs of each assertion and whether it has "one" origin or "several"."""
-        several = Case(When(Exists(self._of_others()), then=Value("several")), default=Value("one"))
+        one, several = Value("one"), Value("several")
+        several = Case(When(ALONE, then=one), When(Exists(self._of_others()), then=several), default=one)
         return self.asserting().values_list("pk", several)
 
     def _of_others(self):
