@@ -7,12 +7,13 @@ import pghistory
 import pgtrigger
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.db.models.functions import Now
 
 from claims import choices
 from claims.checks import accusation_errors, double_errors, naming_errors, rule_errors, shape_errors
 from claims.constraints import rules, value_key
+from claims.indexes import indexes
 from claims.kinds import CHOICES, KINDS
 from claims.queries import ClaimQuerySet
 from lib.addresses import address_of
@@ -30,6 +31,8 @@ from lib.editorial import Editorial, Status
 class Claim(Editorial):
     """One statement that one article reports about one incident or one actor."""
 
+    status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)  # nearly all are published
+
     # Where it stands.
     article = models.ForeignKey("sources.Article", models.PROTECT, related_name="claims")
     locator = models.CharField(max_length=60, blank=True, help_text="paragraph 3, heading, page 12, 0:42")
@@ -43,6 +46,7 @@ class Claim(Editorial):
         models.PROTECT,
         null=True,
         blank=True,
+        db_index=False,
         related_name="claims_made",
         help_text="Who says so. Empty: the article in its own voice.",
     )
@@ -54,6 +58,7 @@ class Claim(Editorial):
         models.PROTECT,
         null=True,
         blank=True,
+        db_index=False,
         related_name="claims_made_for",
         help_text="The body for which the claimant speaks.",
     )
@@ -74,28 +79,41 @@ class Claim(Editorial):
         models.PROTECT,
         null=True,
         blank=True,
+        db_index=False,
         related_name="answered_by",
         help_text="The claim that this one denies, corrects or replies to.",
     )
 
     # About what.
     incident = models.ForeignKey("incidents.Incident", models.PROTECT, null=True, blank=True, related_name="claims")
-    actor = models.ForeignKey("actors.Actor", models.PROTECT, null=True, blank=True, related_name="claims")
+    actor = models.ForeignKey(
+        "actors.Actor", models.PROTECT, null=True, blank=True, db_index=False, related_name="claims"
+    )
     kind = models.CharField(max_length=16, choices=CHOICES)
 
     # What it says.
     text = models.TextField(help_text="The claim in the curator's own words: a whole sentence.")
     words = models.CharField(max_length=300, blank=True, help_text="The value as printed, 25 words at most.")
-    term = models.ForeignKey("codebook.Term", models.PROTECT, null=True, blank=True, related_name="+")
-    role = models.ForeignKey("codebook.Term", models.PROTECT, null=True, blank=True, related_name="+")
-    outcome = models.ForeignKey("codebook.Term", models.PROTECT, null=True, blank=True, related_name="+")
-    precision = models.ForeignKey("codebook.Term", models.PROTECT, null=True, blank=True, related_name="+")
-    named_actor = models.ForeignKey("actors.Actor", models.PROTECT, null=True, blank=True, related_name="claims_naming")
-    caused_by = models.ForeignKey("actors.Actor", models.PROTECT, null=True, blank=True, related_name="claims_blaming")
-    other_incident = models.ForeignKey(
-        "incidents.Incident", models.PROTECT, null=True, blank=True, related_name="claims_linking"
+    term = models.ForeignKey("codebook.Term", models.PROTECT, null=True, blank=True, db_index=False, related_name="+")
+    role = models.ForeignKey("codebook.Term", models.PROTECT, null=True, blank=True, db_index=False, related_name="+")
+    outcome = models.ForeignKey(
+        "codebook.Term", models.PROTECT, null=True, blank=True, db_index=False, related_name="+"
     )
-    location = models.ForeignKey("locations.Location", models.PROTECT, null=True, blank=True, related_name="claims")
+    precision = models.ForeignKey(
+        "codebook.Term", models.PROTECT, null=True, blank=True, db_index=False, related_name="+"
+    )
+    named_actor = models.ForeignKey(
+        "actors.Actor", models.PROTECT, null=True, blank=True, db_index=False, related_name="claims_naming"
+    )
+    caused_by = models.ForeignKey(
+        "actors.Actor", models.PROTECT, null=True, blank=True, db_index=False, related_name="claims_blaming"
+    )
+    other_incident = models.ForeignKey(
+        "incidents.Incident", models.PROTECT, null=True, blank=True, db_index=False, related_name="claims_linking"
+    )
+    location = models.ForeignKey(
+        "locations.Location", models.PROTECT, null=True, blank=True, db_index=False, related_name="claims"
+    )
     belonging = models.BooleanField(default=False, help_text="Persons said to belong to the actor, not its own act.")
     date = PartialDateField()
     date_first = models.GeneratedField(
@@ -148,12 +166,7 @@ class Claim(Editorial):
     class Meta:
         permissions = [("publish_claim", "Can publish claims")]
         ordering = ["article_id", "sequence", "id"]
-        indexes = [
-            models.Index("incident", "kind", "value_key", name="claim_incident_value", condition=Q(public=True)),
-            models.Index("actor", "kind", "value_key", name="claim_actor_value", condition=Q(public=True)),
-            models.Index("claimant", F("id").desc(), name="claim_newest_of_claimant", condition=Q(public=True)),
-            models.Index(F("id").desc(), name="claim_newest", condition=Q(public=True)),
-        ]
+        indexes = indexes()
         constraints = rules()
 
     def __str__(self):
