@@ -8,8 +8,8 @@ from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from claims.importing.desk import MOST_ROWS
 from claims.importing.reading import rows
+from claims.importing.uploads import MOST_ROWS
 from claims.models import Claim, Identifier
 from incidents.models import Incident
 from tests.claims.importing.files import BARISHA, EXTRACT, read, write
