@@ -23,7 +23,7 @@ def built(cells, named, before, answered):
     A column that the file lacks says nothing; without `before` it is empty. `named`: a Named that has looked up the
     row; `answered`: id of the claim that it answers, or None. Raises WrongCellError, for the first cell that is wrong.
     """
-    claim = copy.copy(before) if before is not None else Claim()
+    claim = copy.copy(before) if before is not None else Claim(sequence=None)  # which comes when it is written
     claim.kind, subject = kind_of(cells), subject_of(cells)
     for one in SUBJECTS:
         setattr(claim, one, named.subject(one, cells) if one == subject else None)
@@ -63,8 +63,8 @@ def differing(claim, before):
 def errors(claim):
     """{column: message} of what stands against storing the claim as it is; the same checks as beside a form."""
     found = rule_errors(claim) | shape_errors(claim)
-    if not claim.text:
-        found.setdefault("text", "Write the claim as a sentence.")
+    if not claim.text and not found:  # else it would have been written from the values
+        found["text"] = "Write the claim as a sentence."
     if claim.status == Status.PUBLISHED:
         found |= naming_errors(claim)
         for column in ("article", *SUBJECTS, *(column for column, _ in SLUGS.values())):

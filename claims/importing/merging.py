@@ -1,5 +1,6 @@
 """Brings rows of a file together with the claims that are there: what is the same, what is new, what has changed."""
 
+from collections import defaultdict
 from functools import partial
 from hashlib import md5
 
@@ -183,16 +184,18 @@ class Merging:
             row.target = alike.get(statement(row.claim))
         through = Claim.rests_on.through.objects
         pks = {claim.pk for row in rows for claim in (row.before, row.target) if claim is not None}
-        self.resting = set(through.filter(claim__in=pks).values_list("claim_id", "article_id"))
+        self.resting = defaultdict(set)
+        for pk, article in through.filter(claim__in=pks).values_list("claim_id", "article_id"):
+            self.resting[pk].add(article)
 
     def _decide(self, row, accusing):
         """Settle what becomes of a row: nothing, or what is to be written. Returns it if anything is."""
-        first = self.seen.setdefault(hash(statement(row.claim)), row.line)
-        if first != row.line:
+        if first := self.seen.get(hash(statement(row.claim))):
             raise WrongCellError("kind", f"line {first} makes the same claim, of the same article and claimant")
         self._compare(row)
         if reason := self._untouchable(row):
             self.report.left[row.line] = reason
+            self.seen[hash(statement(row.claim))] = row.line
             self.kept.update(one.pk for one in (row.before, row.target) if one is not None)
             return None
         if row.target is None or (row.changed and row.target is row.before):
@@ -210,11 +213,11 @@ class Merging:
         resting = {article.pk for article in row.rests}
         if row.target is None:
             row.claim.status, row.claim.deprecated_reason = self.status, row.cells.get("deprecated_reason", "")
-            row.resting = resting | {to for pk, to in self.resting if row.before is not None and pk == row.before.pk}
+            row.resting = resting | self.resting[row.before and row.before.pk]
             return
         is_back = self._is_back(row)
         if row.target is row.before:
-            row.resting = resting - {to for pk, to in self.resting if pk == row.target.pk}
+            row.resting = resting - self.resting[row.target.pk]
             row.replaced = [row.tied] if is_back and row.tied not in (None, row.target) else []
         else:
             row.claim = row.target  # it is the same, and nothing of it is changed but that it counts again
@@ -244,6 +247,7 @@ class Merging:
         if row.target is None:
             row.claim.pk, row.claim._state.adding = next(self.numbers), True
         pk = row.claim.pk
+        self.seen[hash(statement(row.claim))] = row.line
         self.kept.add(pk)
         self.replaced |= {one.pk: pk for one in row.replaced if not one.deprecated_reason}
         changed = "changed" if row.replaced else "new" if row.target is None else ""

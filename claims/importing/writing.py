@@ -70,7 +70,7 @@ def _write_named(claims, report):
 
 def _place(claims):
     """Give each new claim its place in the order of its article, after those that are there."""
-    claims = [claim for claim in claims if not claim.sequence]
+    claims = [claim for claim in claims if claim.sequence is None]
     articles = {claim.article_id for claim in claims}
     last = Claim.objects.filter(article__in=articles).order_by().values_list("article").annotate(Max("sequence"))
     last = Counter(dict(last))
