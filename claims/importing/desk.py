@@ -7,7 +7,6 @@ from django.shortcuts import render
 from django.urls import path
 
 from claims.importing.uploads import ClaimsUpload, UCDPUpload
-from lib.editorial import Status
 from lib.entering import RacingAdmin
 
 UPLOADS = [
@@ -65,7 +64,6 @@ class IdentifierAdmin(RacingAdmin):
             "opts": self.opts,
             "title": form.title,
             "form": form,
-            "status": Status(form.status).label.lower(),
             "report": report,
             "what": form.what(report) if report else "",
             "counts": sorted(report.counts.items()) if report else [],

@@ -46,6 +46,11 @@ class Upload(forms.Form):
         """What becomes of what is new."""
         return Status.PUBLISHED if self.may_publish else Status.DRAFT
 
+    @property
+    def becomes(self):
+        """What becomes of what is new, as a sentence."""
+        return "What is new is published." if self.may_publish else "What is new becomes a draft."
+
     def clean_file(self):
         """Refuse what takes too long to be read in a request."""
         if self.cleaned_data["file"].size > MOST_BYTES:
@@ -119,7 +124,7 @@ class ClaimsUpload(Upload):
         max_length=60,
         help_text="Whose numbers the column id holds. If empty: those of this site, as in a file exported here.",
     )
-    publish = forms.BooleanField(required=False, label="Publish what is new", help_text="Otherwise it becomes draft.")
+    publish = forms.BooleanField(required=False, label="Publish what is new")
     field_order = ["file", "dataset", "publish", "skip_wrong"]
 
     def __init__(self, *args, **kwargs):
@@ -127,6 +132,11 @@ class ClaimsUpload(Upload):
         super().__init__(*args, **kwargs)
         if not self.may_publish:
             del self.fields["publish"]
+
+    @property
+    def becomes(self):
+        """Drafts, unless it is asked for."""
+        return f"What is new becomes a draft{', unless you publish it' if self.may_publish else ''}."
 
     @property
     def status(self):

@@ -2,11 +2,13 @@
 
 import csv
 import io
+import re
 import zipfile
 from contextlib import suppress
 from datetime import date, datetime
 
 import pytest
+from django.conf import settings as django_settings
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
@@ -274,6 +276,13 @@ def test_what_readers_could_not_see_is_not_published(tmp_path):
         2: "subject_slug: It is withdrawn: readers would not see this claim.; "
         "caused_by_slug: It is restricted: readers would not see this claim."
     }
+
+
+def test_every_column_of_the_export_is_told_of():
+    page = (django_settings.BASE_DIR / "docs" / "import.md").read_text(encoding="utf-8")
+    table = page.partition("## What becomes of each column")[2].partition("\n\n**")[0]
+    told = [name for line in table.splitlines() for name in re.findall(r"`(\w+)`", line.split(" | ")[0])]
+    assert sorted(told) == sorted(NAMES)
 
 
 ANYTHING = st.text(max_size=40) | st.sampled_from(
