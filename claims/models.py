@@ -1,6 +1,8 @@
 """Claims: the statements that articles report, on which everything else stands."""
 
 import copy
+from functools import reduce
+from operator import or_
 from urllib.parse import quote
 
 import pghistory
@@ -277,6 +279,18 @@ class Pin(models.Model):
         return self.key
 
 
+NAMED = {  # what the identifiers of each scheme are of
+    "incident": [choices.IdentifierScheme.UCDP_EVENT],
+    "actor": [choices.IdentifierScheme.UCDP_ACTOR, choices.IdentifierScheme.UCDP_NAME],
+    "claim": [choices.IdentifierScheme.CLAIM],
+}
+
+
+def _only(record):
+    """The condition that an identifier names this record and no other."""
+    return Q(**{f"{other}__isnull": other != record for other in NAMED})
+
+
 class Identifier(models.Model):
     """What another dataset calls one of our records, so that its next release is recognized (docs/adr/0015).
 
@@ -289,6 +303,7 @@ class Identifier(models.Model):
         "incidents.Incident", models.CASCADE, null=True, blank=True, related_name="identifiers"
     )
     actor = models.ForeignKey("actors.Actor", models.CASCADE, null=True, blank=True, related_name="identifiers")
+    claim = models.ForeignKey(Claim, models.CASCADE, null=True, blank=True, related_name="identifiers")
     # What the last import found and wrote; equal means that there is nothing to do.
     fingerprint = models.CharField(max_length=32, blank=True, editable=False)
     title = models.CharField(max_length=200, blank=True, editable=False, help_text="That the import gave.")
@@ -299,9 +314,8 @@ class Identifier(models.Model):
             models.UniqueConstraint(name="identifier_is_of_one_record", fields=["scheme", "value"]),
             models.CheckConstraint(
                 name="identifier_fits_its_record",
-                condition=Q(scheme=choices.IdentifierScheme.UCDP_EVENT, incident__isnull=False, actor__isnull=True)
-                | (~Q(scheme=choices.IdentifierScheme.UCDP_EVENT) & Q(incident__isnull=True, actor__isnull=False)),
-                violation_error_message="An event is an incident; the others are actors.",
+                condition=reduce(or_, (_only(record) & Q(scheme__in=schemes) for record, schemes in NAMED.items())),
+                violation_error_message="An event is an incident, a row of a file a claim; the others are actors.",
             ),
         ]
 

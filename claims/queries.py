@@ -152,9 +152,13 @@ class ClaimQuerySet(EditorialQuerySet):
 
     def accusing(self, person, incident, *, but):
         """Claims that name a person as having carried out, ordered or assisted in an incident; not the one `but`."""
-        accusing = self.exclude(status=Status.WITHDRAWN).exclude(pk=but).filter(stance=choices.Stance.ASSERTS)
+        return self.accusations([person], [incident]).exclude(pk=but)
+
+    def accusations(self, persons, incidents):
+        """Claims that name one of these persons as having carried out, ordered or assisted in one of the incidents."""
+        accusing = self.exclude(status=Status.WITHDRAWN).filter(stance=choices.Stance.ASSERTS)
         roles = ["role.carried_out", "role.ordered", "role.assisted"]
-        return accusing.filter(named_actor=person, incident=incident, role__in=roles)
+        return accusing.filter(named_actor__in=persons, incident__in=incidents, role__in=roles)
 
     def entered_alike(self, claim):
         """Other claims of the same article, claimant, subject, kind and stance: only the value tells them apart."""

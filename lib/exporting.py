@@ -53,7 +53,8 @@ def _at(record, way):
 def cell(value):
     """A value as a file has it: yes and no, ISO dates, lists joined by "; ", and nothing for None.
 
-    Numbers stay numbers. A text that a spreadsheet would run as a formula gets an apostrophe before it.
+    Numbers stay numbers. A text that a spreadsheet would run as a formula gets an apostrophe before it; so does one
+    that begins so after apostrophes of its own, so that `unguarded` gives every text back.
     """
     if value is None:
         return ""
@@ -64,7 +65,12 @@ def cell(value):
     if isinstance(value, date):
         return value.isoformat()
     text = value if isinstance(value, str) else "; ".join(str(part) for part in value)
-    return f"'{text}" if text.startswith(FORMULA) else text
+    return f"'{text}" if text.lstrip("'").startswith(FORMULA) else text
+
+
+def unguarded(text):
+    """The text of a cell without the apostrophe that `cell` has put before it."""
+    return text[1:] if text.startswith("'") and text.lstrip("'").startswith(FORMULA) else text
 
 
 def code(term_id):

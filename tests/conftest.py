@@ -54,7 +54,7 @@ LONGEST = [
 # In one process, as they have one demo database, and the walk through it.
 OF_THE_DEMO = {
     *("test_site", "test_counted", "test_citations", "test_structured", "locations/test_gazetteer"),
-    *("claims/test_picture", "claims/test_demo", "claims/test_contested_claims"),
+    *("claims/test_picture", "claims/test_demo", "claims/test_contested_claims", "claims/importing/test_round_trip"),
 }
 IN_A_BROWSER = re.compile(r"browser/(?!test_entering)")  # in one process too, with one site; that one has its own
 

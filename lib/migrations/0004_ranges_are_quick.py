@@ -10,6 +10,6 @@ SQL = Path(__file__).resolve().parent.parent / "sql" / "partial_dates.sql"
 class Migration(migrations.Migration):
     """The functions once more, in place."""
 
-    dependencies = [("lib", "0002_no_date_is_quick")]
+    dependencies = [("lib", "0003_words")]
 
     operations = [migrations.RunSQL(SQL.read_text(encoding="utf-8"), migrations.RunSQL.noop)]
