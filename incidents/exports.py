@@ -2,6 +2,7 @@
 
 from actors.models import Actor
 from incidents.models import attach_words
+from lib.attaching import by_key
 from lib.exporting import Column, code, permalink
 
 FIGURES = {
@@ -15,7 +16,7 @@ FIGURES = {
 def attach_participants(incidents):
     """Give each incident `.parties`: [(code of the role, published actor)] of its participants. One query."""
     entries = {incident: [entry.rpartition(":") for entry in incident.participants] for incident in incidents}
-    actors = Actor.objects.published().in_bulk({int(pk) for said in entries.values() for _, _, pk in said})
+    actors = by_key(Actor.objects.published(), {int(pk) for said in entries.values() for _, _, pk in said})
     for incident, said in entries.items():
         incident.parties = [(role, actors[int(pk)]) for role, _, pk in said if int(pk) in actors]
 

@@ -12,6 +12,7 @@ from django.db.models.expressions import RawSQL
 
 from codebook.models import Term
 from lib.addresses import Addressed, address_of
+from lib.attaching import by_key, hand
 from lib.dates import say_any
 from lib.editorial import Editorial, EditorialQuerySet
 from lib.ranges import say_range
@@ -146,17 +147,18 @@ def _with(incident, columns, values):
 
 def attach_words(incidents):
     """Give each incident `.type_terms`, `.places` (each that accounts give), and its location with all around it."""
-    terms = Term.objects.in_bulk({pk for incident in incidents for pk in [*incident.types, incident.precision] if pk})
+    words = {pk for incident in incidents for pk in [*incident.types, incident.precision] if pk}
+    terms = by_key(Term.objects.all(), words)
     wanted = set()
     for incident in incidents:
         wanted |= {*incident.locations, incident.location_id, incident.governorate_id, incident.country_id}
-    places = Location.objects.published().in_bulk(wanted - {None})
+    places = by_key(Location.objects.published(), wanted - {None})
     for incident in incidents:
         incident.type_terms = [terms[pk] for pk in incident.types if pk in terms]
         incident.places = [places[pk] for pk in incident.locations if pk in places]
-        incident.location = places.get(incident.location_id)
-        incident.governorate = places.get(incident.governorate_id)
-        incident.country = places.get(incident.country_id)
+        hand(incident, "location", places.get(incident.location_id))
+        hand(incident, "governorate", places.get(incident.governorate_id))
+        hand(incident, "country", places.get(incident.country_id))
         incident.precision_term = terms.get(incident.precision)
 
 

@@ -9,6 +9,7 @@ from django.db.models.functions import Upper
 from django.utils.functional import cached_property
 
 from lib.addresses import Addressed, address_of
+from lib.attaching import by_key
 from lib.editorial import Editorial, EditorialQuerySet
 from locations.choices import SHOWN_WITH_KIND, Kind
 
@@ -19,7 +20,7 @@ def attach_ancestors(locations):
     Only published ones: a place that is drafted or restricted is not named by those that lie in it.
     """
     above = {pk for location in locations for pk in location.path[:-1]}
-    found = Location.objects.published().in_bulk(above) if above else {}
+    found = by_key(Location.objects.published(), above)
     for location in locations:
         location.ancestors = [found[pk] for pk in location.path[:-1] if pk in found]
 
