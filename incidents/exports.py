@@ -15,10 +15,11 @@ FIGURES = {
 
 def attach_participants(incidents):
     """Give each incident `.parties`: [(code of the role, published actor)] of its participants. One query."""
-    entries = {incident: [entry.rpartition(":") for entry in incident.participants] for incident in incidents}
-    actors = by_key(Actor.objects.published(), {int(pk) for said in entries.values() for _, _, pk in said})
-    for incident, said in entries.items():
-        incident.parties = [(role, actors[int(pk)]) for role, _, pk in said if int(pk) in actors]
+    entries = {entry: entry.split(":") for incident in incidents for entry in incident.participants}
+    actors = by_key(Actor.objects.published(), {int(pk) for _, pk in entries.values()})
+    parties = {entry: (role, actors[int(pk)]) for entry, (role, pk) in entries.items() if int(pk) in actors}
+    for incident in incidents:
+        incident.parties = [parties[entry] for entry in incident.participants if entry in parties]
 
 
 def _codes(name):

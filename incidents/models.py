@@ -134,8 +134,11 @@ class IncidentQuerySet(EditorialQuerySet):
             return {day: _with(incident, columns, values) for day, _, *values in cursor.fetchall()}
 
     def for_list(self):
-        """With the words and places that a list shows: two more queries, however many incidents."""
-        return self.attaching(attach_words)
+        """With the words and places that a list shows: two more queries, however many incidents.
+
+        Without what only the columns in memory are made of, and former addresses.
+        """
+        return self.attaching(attach_words).defer("former_slugs", "harmed", "outlets", "claimants")
 
 
 def _with(incident, columns, values):
@@ -147,11 +150,11 @@ def _with(incident, columns, values):
 
 def attach_words(incidents):
     """Give each incident `.type_terms`, `.places` (each that accounts give), and its location with all around it."""
-    words = {pk for incident in incidents for pk in [*incident.types, incident.precision] if pk}
-    terms = by_key(Term.objects.all(), words)
-    wanted = set()
+    words, wanted = set(), set()
     for incident in incidents:
-        wanted |= {*incident.locations, incident.location_id, incident.governorate_id, incident.country_id}
+        words.update(incident.types, [incident.precision])
+        wanted.update(incident.locations, [incident.location_id, incident.governorate_id, incident.country_id])
+    terms = by_key(Term.objects.all(), words - {""})
     places = by_key(Location.objects.published(), wanted - {None})
     for incident in incidents:
         incident.type_terms = [terms[pk] for pk in incident.types if pk in terms]
