@@ -31,7 +31,7 @@ class Claim(Editorial):
     """One statement that one article reports about one incident or one actor."""
 
     # Where it stands.
-    article = models.ForeignKey("sources.Article", models.PROTECT, related_name="claims")
+    article = models.ForeignKey("sources.Article", models.PROTECT, db_index=False, related_name="claims")
     locator = models.CharField(max_length=60, blank=True, help_text="paragraph 3, heading, page 12, 0:42")
     sequence = models.PositiveIntegerField(default=0, help_text="Its place in the order of the article.")
     passage_start = models.CharField(max_length=120, blank=True, help_text="First words of the passage, six at most.")
@@ -153,6 +153,21 @@ class Claim(Editorial):
             models.Index("actor", "kind", "value_key", name="claim_actor_value", condition=Q(public=True)),
             models.Index("claimant", F("id").desc(), name="claim_newest_of_claimant", condition=Q(public=True)),
             models.Index(F("id").desc(), name="claim_newest", condition=Q(public=True)),
+            models.Index(fields=["article", "sequence", "id"], name="claim_in_article_order"),
+            *(
+                models.Index(
+                    F(column),
+                    F("id").desc(),
+                    name=f"claim_newest_by_{column}",
+                    condition=Q(("public", True), (f"{column}__isnull", False)),
+                )
+                for column in ("named_actor", "caused_by", "speaks_for")
+            ),
+            models.Index(
+                fields=["named_actor"],
+                name="claim_of_belonging",
+                condition=Q(("kind__in", ["membership", "relation"]), ("public", True)),
+            ),
         ]
         constraints = rules()
 

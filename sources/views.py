@@ -4,14 +4,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from claims.citing import page_of_article, work_of
-from claims.counting import attach_article_number, attach_claim_number
+from claims.counting import attach_article_number, attach_claim_number, number_of_claims, number_printed_by
 from claims.denials import attach_denials
 from claims.models import Claim
 from claims.pinning import pinnable
 from claims.queries import attach_records, attach_rests_on
 from claims.structured import of_article
 from lib.addresses import at_slug
-from lib.counting import totals
 from lib.editorial import Status
 from lib.listings import page_of, render_listing
 from lib.pages import answer_citation, answer_gone
@@ -45,7 +44,7 @@ def article_detail(request, pk):
     article = get_object_or_404(Article.objects.reachable().for_display(), pk=pk)
     if article.status != Status.PUBLISHED:
         return answer_gone(request, article, "article")
-    page = page_of(request, Claim.objects.public().of_article(article).in_order())
+    page = page_of(request, Claim.objects.public().of_article(article).in_order(), number_of_claims(article))
     claims = list(page.object_list)
     attach_records(claims)
     attach_rests_on(claims)
@@ -100,9 +99,8 @@ def outlet_detail(request, slug):
     context = {
         "outlet": outlet,
         "page": page_of(request, articles),
-        "numbers": totals(
-            articles=Article.objects.published().printed_by(outlet), claims=Claim.objects.public().printed_by(outlet)
-        ),
+        "articles": Article.objects.published().printed_by(outlet).count(),
+        "claims": number_printed_by(outlet),
         "section": "articles",
     }
     return render(request, "sources/outlet_detail.html", context)
