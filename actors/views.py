@@ -23,7 +23,7 @@ from lib.fields import AsOf
 from lib.listings import render_listing
 from lib.pages import answer_citation, of_record
 
-SHOWN = 40  # claims of one section; the rest is a list of its own
+SHOWN = 32  # claims of one section; the rest is a list of its own
 
 
 @require_safe

@@ -14,10 +14,14 @@ FIGURES = {
 
 
 def attach_participants(incidents):
-    """Give each incident `.parties`: [(code of the role, published actor)] of its participants. One query."""
+    """Give each incident `.parties`: of its participants the published ones, as (role: name, role: slug). One query."""
     entries = {entry: entry.split(":") for incident in incidents for entry in incident.participants}
     actors = by_key(Actor.objects.published(), {int(pk) for _, pk in entries.values()})
-    parties = {entry: (role, actors[int(pk)]) for entry, (role, pk) in entries.items() if int(pk) in actors}
+    parties = {
+        entry: (f"{role}: {actor.public_name}", f"{role}: {actor.slug}")
+        for entry, (role, pk) in entries.items()
+        if (actor := actors.get(int(pk))) is not None
+    }
     for incident in incidents:
         incident.parties = [parties[entry] for entry in incident.participants if entry in parties]
 
@@ -71,13 +75,13 @@ COLUMNS = [
     *(column for name, people in FIGURES.items() for column in _figure(name, people)),
     Column(
         "participants",
-        lambda incident: [f"{role}: {actor.public_name}" for role, actor in incident.parties],
+        lambda incident: [named for named, _ in incident.parties],
         "Each actor said to have had a role, as the code of the role and the name.",
         (attach_participants,),
     ),
     Column(
         "participant_slugs",
-        lambda incident: [f"{role}: {actor.slug}" for role, actor in incident.parties],
+        lambda incident: [slug for _, slug in incident.parties],
         "The same with the slugs of the CSV of actors.",
         (attach_participants,),
     ),

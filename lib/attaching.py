@@ -66,6 +66,13 @@ def by_key(queryset, keys):
     return queryset.order_by().in_bulk(keys) if keys else {}
 
 
+def in_order(queryset, keys):
+    """The records that have one of these keys, in their order. One query, and that of the keys."""
+    keys = list(keys)
+    found = by_key(queryset, keys)
+    return [found[key] for key in keys if key in found]
+
+
 def hand(row, name, record):
     """Give a row the record of its foreign key `name`, or None: what it is, is not asked again as the key would."""
     row._state.fields_cache[name] = record

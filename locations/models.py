@@ -126,7 +126,7 @@ class Location(Addressed, Editorial):
     @property
     def label(self):
         """The name, with the word for its kind where a town may share it: "Idlib governorate", "Harim district"."""
-        return f"{self.name} {self.get_kind_display()}" if self.kind in SHOWN_WITH_KIND else self.name
+        return f"{self.name} {Kind(self.kind).label}" if self.kind in SHOWN_WITH_KIND else self.name
 
     @property
     def told_apart(self):

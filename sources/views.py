@@ -11,8 +11,10 @@ from claims.pinning import pinnable
 from claims.queries import attach_records, attach_rests_on
 from claims.structured import of_article
 from lib.addresses import at_slug
+from lib.attaching import in_order
+from lib.counting import totals
 from lib.editorial import Status
-from lib.listings import page_of, render_listing
+from lib.listings import FIRST_PAGES, ROWS, page_of, render_listing
 from lib.pages import answer_citation, answer_gone
 from sources.exports import ARTICLE_COLUMNS, OUTLET_COLUMNS
 from sources.filters import ArticleFilters, OutletFilters
@@ -95,11 +97,15 @@ def outlet_detail(request, slug):
     outlet = at_slug(Outlet.objects.published().select_related("type", "country", "organization"), slug)
     if outlet.slug != slug:
         return redirect(outlet, permanent=True)
-    articles = Article.objects.published().for_display().of_outlet(outlet).newest_first()
+    articles = Article.objects.published()
+    numbers = totals(own=articles.printed_by(outlet), others=articles.passing_on(outlet))
+    shown = articles.of_outlet(outlet, FIRST_PAGES * ROWS).values_list("pk", flat=True)
+    page = page_of(request, shown, sum(numbers.values()))
+    page.object_list = in_order(articles.for_display(), page.object_list)
     context = {
         "outlet": outlet,
-        "page": page_of(request, articles),
-        "articles": Article.objects.published().printed_by(outlet).count(),
+        "page": page,
+        "articles": numbers["own"],
         "claims": number_printed_by(outlet),
         "section": "articles",
     }

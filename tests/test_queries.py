@@ -42,7 +42,7 @@ FOUND = {
     "/claims/?find_claimant=o": 4,
     "/claims/?find_incident=i&kind=type": 4,
 }
-DETAILS = {"incident": 12, "actor": 12, "claim": 9, "article": 10, "outlet": 4, "location": 8}
+DETAILS = {"incident": 12, "actor": 12, "claim": 9, "article": 10, "outlet": 5, "location": 12}
 CITATIONS = {"incident": 3, "actor": 5, "claim": 6, "article": 1}
 
 

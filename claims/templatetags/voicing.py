@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString
 
 from claims import attribution
 from claims.choices import Stance
-from claims.templatetags.saying import bibliographic, direction, language_name, marks, said, standing, titled
+from claims.templatetags.saying import bibliographic, direction, language_name, marks, said, standing, titled, value_of
 
 register = template.Library()
 
@@ -25,11 +25,27 @@ def _printed(claim, words):
 
 
 @register.simple_tag(takes_context=True)
-def voice(context, one, before=""):
-    """One claimant with its marks. `one`: a claims.answers.Voice; `before`: what it does, such as "Denied by".
+def line(context, one, of_one_actor=False):
+    """One value with everybody who asserts, denies, has not claimed or declines to say it (a claims.answers.Line).
 
-    Of what the page calls its `parties` (claims/parties.py), if it has any, it tells how the claimant stands to it.
+    `of_one_actor`: of lines that are what one actor says, so that their origins say nothing. Of what the page calls its
+    `parties` (claims/parties.py), if it has any, it tells how each claimant stands to it.
     """
+    first = one.first
+    meta = ""
+    if first.kind == "name":
+        meta = f'<span class="meta">{escape(first.term.label.lower())}</span>'
+    elif one.one_origin and not of_one_actor:
+        meta = '<span class="meta"><span class="badge">one origin</span></span>'
+    return _joined(
+        f'<div class="answer{" denied" if one.denied else ""}">',
+        f'<h3 class="answer-value"><span class="value">{one.before}{value_of(first)}</span>{meta}</h3>',
+        f'<ul class="voices">{"".join(_voice(context, each, before) for before, each in one.voices)}</ul></div>',
+    )
+
+
+def _voice(context, one, before):
+    """One claimant with its marks. `before`: what it does, such as "Denied by"."""
     first, revised = one.first, one.revised
     how = [attribution.manner(first)] if attribution.manner(first) else []
     how += [_printed(first, one.printed)] if one.printed else []

@@ -1,5 +1,6 @@
 """The summary that the database keeps is the one that the rules in plain Python give, whatever is written and how."""
 
+from collections import Counter
 from contextlib import contextmanager
 from datetime import date
 
@@ -36,6 +37,28 @@ def assert_all_right():
         c.id: (world.public(c), world.origin(c)) for c in world.claims.values()
     }
     assert stored() == world.summaries()
+    assert kept_numbers() == counted_numbers()
+
+
+def kept_numbers():
+    """{(noun, id): number} that the database keeps for pages (claims/sql/tally.sql)."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT noun, record, sum(number)::bigint FROM claims_tally GROUP BY noun, record")
+        return {(noun, pk): number for noun, pk, number in cursor.fetchall() if number}
+
+
+def counted_numbers():
+    """The same, counted."""
+    numbers = Counter()
+    for claim in Claim.objects.public():
+        numbers["article", claim.article_id] += 1
+        numbers.update(("actor", pk) for pk in {claim.actor_id, claim.named_actor_id, claim.caused_by_id} - {None})
+        numbers.update(("claimant", pk) for pk in {claim.claimant_id, claim.speaks_for_id} - {None})
+    for incident in Incident.objects.published():
+        parts = [entry.split(":") for entry in incident.participants]
+        numbers.update((f"in:{role}", int(pk)) for role, pk in parts)
+        numbers.update(("in", int(pk)) for pk in {pk for _, pk in parts})
+    return dict(numbers)
 
 
 def execute(sql, values=()):
