@@ -36,7 +36,7 @@ class Claim(Editorial):
     status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)  # nearly all are published
 
     # Where it stands.
-    article = models.ForeignKey("sources.Article", models.PROTECT, related_name="claims")
+    article = models.ForeignKey("sources.Article", models.PROTECT, db_index=False, related_name="claims")
     locator = models.CharField(max_length=60, blank=True, help_text="paragraph 3, heading, page 12, 0:42")
     sequence = models.PositiveIntegerField(default=0, help_text="Its place in the order of the article.")
     passage_start = models.CharField(max_length=120, blank=True, help_text="First words of the passage, six at most.")

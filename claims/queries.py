@@ -216,6 +216,25 @@ class ClaimQuerySet(EditorialQuerySet):
         """What is said about one of these actors, or names it."""
         return self._in_either("actor", "named_actor", "caused_by", actors=actors)
 
+    def newest_naming(self, actor, most):
+        """Of what is said about others and names an actor, what was entered last."""
+        return self._newest("named_actor", "caused_by", actor=actor, most=most)
+
+    def newest_said_by(self, actor, most):
+        """Of what an actor says, itself or through somebody who speaks for it, what was entered last."""
+        return self._newest("claimant", "speaks_for", actor=actor, most=most)
+
+    def _newest(self, *columns, actor, most):
+        # Of each column what its index has first, so that of very many claims none else is read. Asked for as a range:
+        # of one actor alone the planner may go through all claims from the last on, as those have this order too.
+        each = [
+            self.filter(**{f"{column}__gte": actor, f"{column}__lte": actor})
+            .order_by(f"-{column}_id", "-id")
+            .values("pk")[:most]
+            for column in columns
+        ]
+        return self.model.objects.filter(pk__in=each[0].union(*each[1:])).order_by("-id")[:most]
+
     def _in_either(self, *columns, actors):
         # A union of index scans: an OR over several columns would read the whole table.
         ids = [self.model.objects.filter(**{f"{column}__in": actors}).order_by().values("pk") for column in columns]

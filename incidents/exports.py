@@ -2,6 +2,7 @@
 
 from actors.models import Actor
 from incidents.models import attach_words
+from lib.attaching import by_key
 from lib.exporting import Column, code, permalink
 
 FIGURES = {
@@ -13,11 +14,16 @@ FIGURES = {
 
 
 def attach_participants(incidents):
-    """Give each incident `.parties`: [(code of the role, published actor)] of its participants. One query."""
-    entries = {incident: [entry.rpartition(":") for entry in incident.participants] for incident in incidents}
-    actors = Actor.objects.published().in_bulk({int(pk) for said in entries.values() for _, _, pk in said})
-    for incident, said in entries.items():
-        incident.parties = [(role, actors[int(pk)]) for role, _, pk in said if int(pk) in actors]
+    """Give each incident `.parties`: of its participants the published ones, as (role: name, role: slug). One query."""
+    entries = {entry: entry.split(":") for incident in incidents for entry in incident.participants}
+    actors = by_key(Actor.objects.published(), {int(pk) for _, pk in entries.values()})
+    parties = {
+        entry: (f"{role}: {actor.public_name}", f"{role}: {actor.slug}")
+        for entry, (role, pk) in entries.items()
+        if (actor := actors.get(int(pk))) is not None
+    }
+    for incident in incidents:
+        incident.parties = [parties[entry] for entry in incident.participants if entry in parties]
 
 
 def _codes(name):
@@ -69,13 +75,13 @@ COLUMNS = [
     *(column for name, people in FIGURES.items() for column in _figure(name, people)),
     Column(
         "participants",
-        lambda incident: [f"{role}: {actor.public_name}" for role, actor in incident.parties],
+        lambda incident: [named for named, _ in incident.parties],
         "Each actor said to have had a role, as the code of the role and the name.",
         (attach_participants,),
     ),
     Column(
         "participant_slugs",
-        lambda incident: [f"{role}: {actor.slug}" for role, actor in incident.parties],
+        lambda incident: [slug for _, slug in incident.parties],
         "The same with the slugs of the CSV of actors.",
         (attach_participants,),
     ),

@@ -9,6 +9,7 @@ import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.apps import apps
 from django.conf import settings
@@ -22,6 +23,8 @@ from codebook import first_edition
 from config import postgres
 from tests.pages import crawl, is_walked
 
+hypothesis.settings.register_profile("tests", deadline=None)  # no test is timed: machines are busy
+hypothesis.settings.load_profile("tests")
 LOOPBACK = {"localhost", "127.0.0.1", "::1", None}
 
 settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"

@@ -98,11 +98,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='claim',
-            index=models.Index(condition=models.Q(('claimant__isnull', False)), fields=['claimant'], name='claim_with_claimant'),
+            index=models.Index(condition=models.Q(('claimant__isnull', False)), fields=['claimant', 'id'], name='claim_newest_of_claimant'),
         ),
         migrations.AddIndex(
             model_name='claim',
-            index=models.Index(condition=models.Q(('speaks_for__isnull', False)), fields=['speaks_for'], name='claim_with_speaks_for'),
+            index=models.Index(condition=models.Q(('speaks_for__isnull', False)), fields=['speaks_for', 'id'], name='claim_newest_of_speaks_for'),
         ),
         migrations.AddIndex(
             model_name='claim',
@@ -130,11 +130,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='claim',
-            index=models.Index(condition=models.Q(('named_actor__isnull', False)), fields=['named_actor'], name='claim_with_named_actor'),
+            index=models.Index(condition=models.Q(('named_actor__isnull', False)), fields=['named_actor', 'id'], name='claim_newest_of_named_actor'),
         ),
         migrations.AddIndex(
             model_name='claim',
-            index=models.Index(condition=models.Q(('caused_by__isnull', False)), fields=['caused_by'], name='claim_with_caused_by'),
+            index=models.Index(condition=models.Q(('caused_by__isnull', False)), fields=['caused_by', 'id'], name='claim_newest_of_caused_by'),
         ),
         migrations.AddIndex(
             model_name='claim',
@@ -151,10 +151,6 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='claim',
             index=models.Index(condition=models.Q(('public', True), ('actor__isnull', False)), fields=['actor', 'kind', 'value_key'], name='claim_actor_value'),
-        ),
-        migrations.AddIndex(
-            model_name='claim',
-            index=models.Index(condition=models.Q(('public', True), ('claimant__isnull', False)), fields=['claimant', 'id'], name='claim_newest_of_claimant'),
         ),
         migrations.AddIndex(
             model_name='claim',
