@@ -239,8 +239,9 @@ class Claim(Editorial):
     @property
     def value(self):
         """Its value alone, as words and records, for under a heading that asks the question."""
-        bare = copy.copy(self)
-        if not self.words_are_value:
+        bare = self
+        if self.words and not self.words_are_value:
+            bare = copy.copy(self)
             bare.words = ""
         return (self.declaration.bare or self.declaration.parts)(bare)
 

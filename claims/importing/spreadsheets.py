@@ -14,6 +14,7 @@ from openpyxl.xml.functions import iterparse
 from claims.importing.reading import UnreadableError, WrongRowError
 
 MOST_ROWS, MOST_CELLS = 1_048_576, 16_384  # of a sheet; a file that says otherwise is made to break readers
+MOST_IN_ROW = 8 * MOST_CELLS  # elements of a row
 
 
 class _Sheet(WorkSheetParser):
@@ -21,10 +22,16 @@ class _Sheet(WorkSheetParser):
 
     def parse(self):
         """(number of the row, its cells) of each row that has any."""
-        for _, element in iterparse(self.source):
-            if element.tag == ROW_TAG:
+        begun = 0  # elements since the last row: all of them are held until it ends
+        for event, element in iterparse(self.source, ("start", "end")):
+            if event == "start":
+                begun += 1
+                if begun > MOST_IN_ROW:
+                    raise UnreadableError("The file has more cells in a row than a sheet can have.")
+            elif element.tag == ROW_TAG:
                 yield self.parse_row(element)
                 element.clear()
+                begun = 0
             elif element.tag == MERGE_TAG and len(element):
                 cells = element[0].get("ref")
                 raise UnreadableError(f"The sheet has merged cells ({cells}): say in each row what it holds.")

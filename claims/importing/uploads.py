@@ -10,7 +10,7 @@ from claims.importing.tables import look_through as look_through_claims
 from claims.importing.ucdp import BusyError, WrongRowsError, import_ucdp
 from lib.editorial import Status
 
-MOST_ROWS, MOST_BYTES, MOST_UNPACKED = 2_000, 20_000_000, 30_000_000
+MOST_ROWS, MOST_BYTES, MOST_UNPACKED = 2_000, 20_000_000, 15_000_000
 NAMED = 50  # rows that are named one by one
 LARGER = "At most {:,} rows can be uploaded; for a larger file there is the command {} (docs/{}.md)."
 PUBLISHED = [

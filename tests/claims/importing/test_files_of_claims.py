@@ -95,6 +95,21 @@ def test_spreadsheet_is_read_as_what_was_typed(tmp_path):
     }
 
 
+def test_texts_of_a_spreadsheet_may_stand_in_a_table_of_their_own(tmp_path):
+    path = sheet(tmp_path / "claims.xlsx", ["incident", "raid", "note"])
+    kinds = b"application/vnd.openxmlformats-officedocument.spreadsheetml"
+    strings = b'<Override PartName="/xl/sharedStrings.xml" ContentType="%s.sharedStrings+xml"/></Types>' % kinds
+    changed_inside(path, "[Content_Types].xml", lambda xml: xml.replace(b"</Types>", strings))
+    within = b'<c r="B2" t="inlineStr"><is><t>raid</t></is></c>'
+    changed_inside(path, "xl/worksheets/sheet1.xml", lambda xml: xml.replace(within, b'<c r="B2" t="s"><v>0</v></c>'))
+    with zipfile.ZipFile(path, "a") as packed:
+        main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+        packed.writestr(
+            "xl/sharedStrings.xml", f'<sst xmlns="{main}"><si><r><t>big </t></r><r><t>raid</t></r></si></sst>'
+        )
+    assert [cells["subject_slug"] for cells in read(path).values()] == ["big raid"]
+
+
 def test_only_the_first_sheet_that_is_seen_is_read(tmp_path):
     def hide(one):
         one.parent.create_sheet("Notes").append(["Anything"])
@@ -119,6 +134,9 @@ def test_spreadsheet_made_to_harm_is_refused(tmp_path):
     far = changed_inside(path, first, lambda xml: xml.replace(b'r="2"', b'r="99999999"'))
     with pytest.raises(UnreadableError, match="more cells than a sheet can have"):
         read(far)
+    wide = sheet(tmp_path / "wide.xlsx", ["incident", "raid", "note"])
+    with pytest.raises(UnreadableError, match="more cells in a row than a sheet can have"):
+        read(changed_inside(wide, first, lambda xml: xml.replace(b"</row>", b"<c/>" * 140_000 + b"</row>", 1)))
     entities = b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>'
     path = sheet(tmp_path / "entities.xlsx", ["incident", "raid", "note", None, "x"])
     with pytest.raises(UnreadableError, match="not a spreadsheet that can be read"):

@@ -7,9 +7,11 @@ import sys
 import time
 
 import pytest
-from django.conf import settings
+from django.conf import settings as django_settings
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import connection, transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from claims.importing.claims import BusyError, RacedError, import_claims
 from claims.models import Claim, Identifier
@@ -17,6 +19,7 @@ from incidents.models import Incident
 from lib.editorial import Status
 from sources.models import Article, Outlet
 from tests.claims.importing.files import exported, write_claims
+from tests.claims.invented import MOST, invent, make_cast, write
 from tests.claims.test_summary import assert_all_right
 from tests.claims.test_two_at_once import connect
 from tests.factories import (
@@ -221,6 +224,21 @@ def test_file_that_was_exported_and_edited_changes_its_claims(tmp_path):
     assert_all_right()
 
 
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.integers(0, 10**6), min_size=1, max_size=MOST))
+def test_export_of_any_claims_changes_nothing_when_it_is_brought_back(tmp_path, seeds):
+    with transaction.atomic():
+        make_cast()
+        write(invent(seeds))
+        Claim.objects.exclude(answers__in=Claim.objects.values("pk")).update(answers=None)
+        before, rows = everything(), exported()
+        if rows:
+            report = bring(tmp_path, *rows, dataset="")
+            assert (report.counts, report.left) == ({"claims same": len(rows)}, {})
+            assert everything() == before
+        transaction.set_rollback(True)
+
+
 def test_column_that_the_file_lacks_says_nothing(tmp_path):
     ClaimFactory(kind="name", name="Abu X", language="ar", curator_note="Told.", certainty="hedged", words="x")
     row = exported()[0]
@@ -279,7 +297,7 @@ def test_article_is_known_by_its_address_in_any_form_or_by_outlet_date_and_headl
 def test_what_a_claim_rests_on_is_added_and_never_taken_away(tmp_path):
     wire, here = ArticleFactory(address="https://wire.example/1"), ArticleFactory(address="")
     bring(tmp_path, {**ROW, "rests_on": "https://wire.example/1"})
-    page = f"{settings.SITE_URL}/articles/{here.pk}/"
+    page = f"{django_settings.SITE_URL}/articles/{here.pk}/"
     assert bring(tmp_path, {**ROW, "rests_on": page}).counts == {"claims corrected": 1}
     bring(tmp_path, {**ROW, "high": "9", "rests_on": ""})
     assert set(Claim.objects.get(high=9).rests_on.all()) == {wire, here}
@@ -356,7 +374,7 @@ def test_import_that_is_killed_leaves_the_database_as_before(tmp_path):
     url = f"postgresql://{named['USER']}@:{named['PORT'] or 5432}/{named['NAME']}?host={named['HOST']}"
     child = subprocess.Popen(
         [sys.executable, "manage.py", "import_claims", str(path), "--dataset", "Survey"],
-        cwd=settings.BASE_DIR,
+        cwd=django_settings.BASE_DIR,
         env=os.environ | {"DATABASE_URL": url},
         stderr=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
