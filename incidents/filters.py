@@ -15,7 +15,7 @@ from claims.parties import PARTIES
 from codebook.facets import TermFacet
 from incidents.columns import COLUMNS
 from incidents.models import ORIGINS, Incident
-from lib.columns import AnyOf, WithIds
+from lib.conditions import AnyOf, WithIds
 from lib.facets import Option, RecordFacet, WordFacet
 from lib.fields import WholeFilter
 from lib.listings import Filters

@@ -77,6 +77,7 @@ class Filters(django_filters.FilterSet):
         super().__init__(cleaned, *args, **kwargs)
         self._but = ()
         self.kept = {}  # what several facets need, fetched once
+        self.selections = {}  # {names of filters: the rows under them}
         self.counted = {}  # {name of a facet: [(key, number)]}
 
     def get_form_class(self):
@@ -121,8 +122,11 @@ class Filters(django_filters.FilterSet):
         return self.columns.now()
 
     def selection(self, *, but=()):
-        """The rows under all filters except those named, as the columns have them."""
-        return self.held.select([one for name, one in self.conditions.items() if name not in but])
+        """The rows under all filters except those named, as the columns have them. The same ones are found once."""
+        names = tuple(name for name in self.conditions if name not in but)
+        if names not in self.selections:
+            self.selections[names] = self.held.select([self.conditions[name] for name in names])
+        return self.selections[names]
 
     def numbers_of(self, facet, selection, most=None, also=()):
         """{key: number of rows} of one facet, as the columns have them (Selection.count)."""
