@@ -131,7 +131,7 @@ def exactness(connection, say):
 def change(connection, site):
     """Figures of the killed are changed, and asked for; then they are changed back."""
     above = {"killed_min": ["1000000"]}
-    site.ask({"means": ["shelling"]})
+    site.ask({"origins": ["five-or-more"]})
     before = site.ask(above)["total"]
     print()
     for many in (1, 100, 2_000):

@@ -3,7 +3,7 @@
 Which country, actor or outlet they name is found in the smallest of the databases, so that it is in all of them.
 """
 
-COMMON, RARE = "government", "cathedral"
+COMMON, RARE = "government", "bridge"
 PAGE = 10_000  # so far that only the largest database has it; in smaller ones the last page
 MOST = {
     "country": """

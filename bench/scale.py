@@ -90,7 +90,7 @@ def beside(folder, questions, names, *, rounds, say):
         datasette.ask("/incidents/tags?_size=1")
         for number in range(rounds):
             with Site(grown.address(names[FULL])) as site:
-                site.ask({"means": ["shelling"]})
+                site.ask({"origins": ["five-or-more"]})
                 for what, query in questions.items():
                     found = site.ask(query)
                     times[what]["ours"].append(found["ms"])
@@ -147,7 +147,7 @@ def growth(questions, names, *, rounds, say):
         with ExitStack() as held:
             sites = {size: held.enter_context(Site(grown.address(name))) for size, name in names.items()}
             everything = {
-                size: site.ask({"means": ["shelling"]}) and site.ask({"sort": ["-reported"]})["total"]
+                size: site.ask({"origins": ["five-or-more"]}) and site.ask({"sort": ["-reported"]})["total"]
                 for size, site in sites.items()
             }
             for what, query in questions.items():

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from time import perf_counter, process_time
 
-TOTAL = re.compile(r'class="total"[^>]*>\s*(?:<[^>]*>\s*)*([0-9,]+|No)\b')
+TOTAL = re.compile(r'class="total"[^>]*>\s*([0-9,]+|No) incident')
 
 
 def memory():
