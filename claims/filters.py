@@ -1,6 +1,5 @@
 """The filters of the list of claims."""
 
-import django_filters
 from django import forms
 from django.db.models import F
 
@@ -13,6 +12,7 @@ from lib.editorial import shown
 from lib.facets import TOP, Facet, Option, RecordFacet, WordFacet, each_of
 from lib.fields import RecordFilter
 from lib.listings import Filters
+from lib.words import WordsFilter
 from sources.models import Article, Outlet
 
 
@@ -68,6 +68,7 @@ class OriginFacet(Facet):
 class ClaimFilters(Filters):
     """What readers ask of claims."""
 
+    long = True
     spans = ("said_first", "said_last")
     sorts = {
         "-entered": ("Entered last", "-id"),
@@ -75,7 +76,7 @@ class ClaimFilters(Filters):
         "date": ("First said", F("said_first").asc(nulls_last=True), F("said_last").asc(nulls_last=True), "id"),
     }
 
-    q = django_filters.CharFilter(label="Words in the claim", method="containing", max_length=100)
+    q = WordsFilter(label="Words in the claim", method="telling", max_length=100)
     kind = WordFacet("kind", label="Kind", choices=CHOICES, opened=True)
     stance = WordFacet("stance", label="Stance", choices=Stance.choices, opened=True)
     certainty = WordFacet("certainty", label="Certainty", choices=Certainty.choices)
@@ -106,9 +107,9 @@ class ClaimFilters(Filters):
         model = Claim
         fields = []
 
-    def containing(self, rows, name, text):
-        """Claims whose sentence or printed words contain the text."""
-        return rows.containing(text)
+    def telling(self, rows, name, words):
+        """Claims in whose sentence, printed words or name the words are."""
+        return rows.telling(words)
 
     def said_by(self, rows, name, actors):
         """Claims that an actor makes, or that are made for it."""

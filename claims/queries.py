@@ -4,6 +4,7 @@ from functools import reduce
 from operator import or_
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Case, Count, Exists, F, Func, Max, OuterRef, Q, Value, When
 from django.db.models.expressions import RawSQL
@@ -18,6 +19,7 @@ from codebook.models import Term
 from incidents.models import Incident
 from lib.attaching import attach
 from lib.editorial import EditorialQuerySet, Status
+from lib.words import AskedWords
 from locations.models import Location
 from sources.models import Article
 
@@ -26,7 +28,10 @@ SEARCHED = ("text", "words", "name", "incident__title", "article__title", "artic
 BELONGING = ["actor_relation.part_of", "actor_relation.under_command_of", "actor_relation.outlet_of"]
 RENAMED = "actor_relation.renamed_to"
 SUCCESSION = (RENAMED, "actor_relation.merged_into", "actor_relation.split_from")
+ALONE = Q(incident__origin_count=1)  # nobody else says anything of the incident; the others need not be looked for
 TERMS = ("term", "role", "outcome", "precision")
+# As the index claims_claim_words has it.
+_WORDS = Func("text", "words", "name", function="words_of", arg_joiner=" || ' ' || ", output_field=SearchVectorField())
 
 # The organizations that claims about a record name, and those that these were renamed to or from, along all the names.
 _NAMED = {
@@ -254,9 +259,15 @@ class ClaimQuerySet(EditorialQuerySet):
             found = found.filter(Q(*said, *[(f"{column}__in", called) for column in ACTORS], _connector=Q.OR))
         return found | self.filter(article__in=Article.objects.at_address(text))
 
-    def containing(self, text):
-        """Claims whose sentence or printed words contain the text."""
-        return self.filter(Q(text__icontains=text) | Q(words__icontains=text) | Q(name__icontains=text))
+    def telling(self, words):
+        """Claims in whose sentence, printed words and name all of these words are, or longer ones that begin so.
+
+        A claim about an incident is looked for among those of the incidents that have the words.
+        """
+        said = self.model.objects.alias(told=_WORDS).filter(told=AskedWords(words)).order_by()
+        of_incidents = said.filter(incident__in=Incident.objects.telling(words).order_by().values("pk"))
+        others = said.filter(~Q(deprecated_reason="") | Q(incident=None))
+        return self.filter(pk__in=of_incidents.values("pk").union(others.values("pk")))
 
     def newest_first(self):
         """Those entered last first."""
@@ -278,15 +289,16 @@ class ClaimQuerySet(EditorialQuerySet):
 
     def of_one_origin(self):
         """Assertions that no other origin makes too."""
-        return self.asserting().exclude(Exists(self._of_others()))
+        return self.asserting().filter(ALONE | ~Exists(self._of_others()))
 
     def of_several_origins(self):
         """Assertions that another origin makes too."""
-        return self.asserting().filter(Exists(self._of_others()))
+        return self.asserting().exclude(ALONE).filter(Exists(self._of_others()))
 
     def by_origins(self):
         """Pairs of each assertion and whether it has "one" origin or "several"."""
-        several = Case(When(Exists(self._of_others()), then=Value("several")), default=Value("one"))
+        one, several = Value("one"), Value("several")
+        several = Case(When(ALONE, then=one), When(Exists(self._of_others()), then=several), default=one)
         return self.asserting().values_list("pk", several)
 
     def _of_others(self):

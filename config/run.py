@@ -12,6 +12,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
+from contextlib import suppress
 from urllib.parse import urlsplit
 
 import psycopg
@@ -121,6 +122,17 @@ def announce(host, port, password):
     print(f"{site} has not answered for {PATIENCE} seconds; the messages above may say why.", flush=True)
 
 
+def read_columns():
+    """Have the columns of long lists in memory before a reader asks. If the database fails, the first reader waits."""
+    from django.db import DatabaseError, connection
+
+    from incidents.columns import COLUMNS
+
+    with suppress(DatabaseError):
+        COLUMNS.now()
+    connection.close()
+
+
 def application():
     """The site, as each worker loads it. A worker stops when it is told by the main process, or when that is gone."""
     from config.wsgi import application as site
@@ -133,6 +145,7 @@ def application():
 
     os.setpgid(0, 0)  # the terminal's Ctrl-C reaches the main process only: two signals at once can hang a worker
     threading.Thread(target=follow, daemon=True).start()
+    threading.Thread(target=read_columns, daemon=True).start()
     return site
 
 

@@ -4,22 +4,22 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
-import django_filters
 from django import forms
 from django.db.models import F
 
 from actors.models import Actor
 from claims.attribution import language
-from claims.models import Claim
 from claims.parties import PARTIES
 from codebook.facets import TermFacet
 from incidents.columns import COLUMNS
 from incidents.models import ORIGINS, Incident
+from incidents.words import Words
 from lib.conditions import AnyOf, WithIds
 from lib.facets import Option, RecordFacet, WordFacet
 from lib.fields import WholeFilter
 from lib.listings import Filters
 from lib.web_addresses import is_telling
+from lib.words import WordsFilter
 from locations.models import Location
 from sources.models import Outlet
 
@@ -37,7 +37,7 @@ class IncidentFilters(Filters):
         "-reported": ("Last reported", F("last_reported").desc(nulls_last=True), "-id"),
     }
 
-    q = django_filters.CharFilter(label="Words in the title or a claim", method="saying", max_length=100)
+    q = WordsFilter(label="Words in the title or the claims", method="telling", max_length=100)
     killed_min = WholeFilter("killed_low", "gte", label="Killed, at least", min_value=1, max_value=10_000_000)
     location = RecordFacet(
         "location__path",
@@ -80,9 +80,9 @@ class IncidentFilters(Filters):
         model = Incident
         fields = []
 
-    def saying(self, rows, name, text):
-        """Incidents whose title, or a claim about them, contains the text."""
-        return rows.called_or_told(text, Claim.objects.public().current().containing(text).about_incidents())
+    def telling(self, rows, name, words):
+        """Incidents in whose title and claims the words are."""
+        return rows.telling(words)
 
     def within(self, rows, name, locations):
         """Incidents in a place or in a place within it."""
@@ -121,7 +121,7 @@ class IncidentFilters(Filters):
     def condition(self, name, value):
         """An actor and its role are asked for together; words are looked for by the database."""
         if name == "q" and value:
-            return WithIds(self.saying(self.queryset, name, value).ids_in_bytes())
+            return WithIds(Words.objects.telling(value).ids_in_bytes())
         actors, roles = self.form.cleaned_data.get("actor"), self.form.cleaned_data.get("role")
         if name == "actor" and actors and roles:
             return AnyOf("part", tuple(f"{role}:{actor.pk}" for role in roles for actor in actors))

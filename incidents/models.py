@@ -7,10 +7,11 @@ import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import connection, models
-from django.db.models import Aggregate, Case, F, Func, Q, Value, When
+from django.db.models import Case, F, Func, Q, Value, When
 from django.db.models.expressions import RawSQL
 
 from codebook.models import Term
+from incidents.words import Words
 from lib.addresses import Addressed, address_of
 from lib.dates import say_any
 from lib.editorial import Editorial, EditorialQuerySet
@@ -97,16 +98,9 @@ class IncidentQuerySet(EditorialQuerySet):
         """Those whose title contains the text."""
         return self.filter(title__icontains=text)
 
-    def called_or_told(self, text, claims):
-        """Those whose title contains the text, or about which is one of these claims of incidents."""
-        titled = Incident.objects.called(text).order_by().values("pk")
-        return self.filter(pk__in=titled.union(claims.order_by().values("incident")))
-
-    def ids_in_bytes(self):
-        """Their ids as one text of eight bytes each, in any order: many are read at once. One query."""
-        sent = Func(F("pk"), function="int8send", output_field=models.BinaryField())
-        joined = Aggregate(sent, Value(b""), function="string_agg", output_field=models.BinaryField())
-        return bytes(self.order_by().aggregate(ids=joined)["ids"] or b"")
+    def telling(self, words):
+        """Those in whose title and public claims of today all of these words are, or longer ones that begin so."""
+        return self.filter(pk__in=Words.objects.telling(words).values("pk"))
 
     def by_contest(self):
         """Pairs of each and whether its accounts differ: "yes" or "no"."""

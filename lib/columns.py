@@ -312,12 +312,17 @@ class Columns:
     def __init__(self, source):
         self.source, self._held, self._lock = source, {}, threading.Lock()
 
-    def now(self):
-        """The columns as they are for whoever asks now. One query if nothing has changed, two if something has."""
+    def now(self, unless=None):
+        """The columns as they are for whoever asks now. One query if nothing has changed, two if something has.
+
+        Where all has to be read anew: None if `unless()` says so.
+        """
         name = connection.settings_dict["NAME"]
         held = self._held.get(name)
         xmin, writing, changes = self._news(held)
         if held is None or 0 in changes or len(changes.keys() | set(held.ids)) > MOST_CHANGED:
+            if unless and unless():
+                return None
             fresh = self._read_anew(name, held, xmin, changes, writing=writing)
         elif not changes:
             return held

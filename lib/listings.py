@@ -7,11 +7,13 @@ import django_filters
 from django import forms
 from django.core.paginator import InvalidPage, Paginator
 from django.core.validators import EMPTY_VALUES
+from django.db import OperationalError
 from django.http import Http404
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.utils.functional import SimpleLazyObject
 from django_htmx.http import push_url
+from psycopg.errors import QueryCanceled
 
 from lib.dates import say
 from lib.edtf import bounds
@@ -19,10 +21,12 @@ from lib.exporting import stream_csv
 from lib.facets import MANY, TYPED, Facet, RecordFacet, ShownFacet
 from lib.fields import Aside, DayFilter
 from lib.histogram import drawn, histogram
+from lib.late import FirstRows, is_long
 from lib.web_addresses import is_telling
 
 ROWS = 50  # a page; not for the reader to change, so that no address asks for everything
 LAST_PAGE = 100_000
+PASSING = {"page", "counts", "format"}  # what an address of the list says of one answer alone
 VIEWS = [("list", "List"), ("table", "Table")]
 FORMATS = [("csv", "CSV")]
 
@@ -36,12 +40,14 @@ def _aside(field_class, **kwargs):
 class Filters(django_filters.FilterSet):
     """The filters of one list. A value that can't be understood, an unknown filter or one given twice: no rows.
 
+    `long`: whether there may be so many rows that a reader should not wait until they are counted (lib.late).
     `spans`: names of the columns with the first and the last day that a row may mean, where the list has days.
     `sorts`: {value of ?sort=: (what it is called, *order)}; the first is the order that is not said.
     `columns`: the rows' columns in memory (lib.columns.Columns), of lists that may be long: what is counted is counted
     there. Each filter then says its condition; the files of the list still come from the database.
     """
 
+    long = False
     spans = ()
     sorts = {}
     columns = None
@@ -60,6 +66,9 @@ class Filters(django_filters.FilterSet):
         return filters | {
             "sort": _aside(forms.ChoiceField, label="Order", choices=sorts, widget=forms.HiddenInput),
             "view": _aside(forms.ChoiceField, label="View", choices=VIEWS, widget=forms.HiddenInput),
+            "counts": _aside(
+                forms.ChoiceField, label="Counts", choices=[("now", "With the rows")], widget=forms.HiddenInput
+            ),
             "format": _aside(forms.ChoiceField, label="Format", choices=FORMATS, widget=forms.HiddenInput),
             "page": _aside(
                 forms.IntegerField, label="Page", min_value=1, max_value=LAST_PAGE, widget=forms.HiddenInput
@@ -76,6 +85,7 @@ class Filters(django_filters.FilterSet):
             cleaned.setlist(name, [value.replace("\x00", "\ufffd") for value in given if value.strip()])
         super().__init__(cleaned, *args, **kwargs)
         self._but = ()
+        self.late = ""  # "counting": the counts come after the rows; "too many": they can't be had in time
         self.kept = {}  # what several facets need, fetched once
         self.selections = {}  # {names of filters: the rows under them}
         self.counted = {}  # {name of a facet: [(key, number)]}
@@ -118,8 +128,18 @@ class Filters(django_filters.FilterSet):
 
     @cached_property
     def held(self):
-        """The columns as they are now. One query, or two."""
+        """The columns as they are now. One query, or two; many more the first time, and after very many changes."""
         return self.columns.now()
+
+    def takes_long(self):
+        """Whether counting would keep a reader waiting for the rows. At most three queries."""
+        if self.form.cleaned_data.get("counts"):
+            return False
+        if self.columns is None:
+            return self.long and is_long(self.queryset.model)
+        if held := self.columns.now(unless=lambda: is_long(self.queryset.model)):
+            self.held = held
+        return held is None
 
     def selection(self, *, but=()):
         """The rows under all filters except those named, as the columns have them. The same ones are found once."""
@@ -202,7 +222,7 @@ class Filters(django_filters.FilterSet):
 
     def shown(self, facets):
         """Facets with their choices. One query each, one for each sort of records, none while some value is wrong."""
-        if self.form.is_valid():
+        if self.form.is_valid() and not self.late:
             self.counted |= {facet.name: facet.count(self) for facet in facets}
         return [
             ShownFacet(
@@ -224,7 +244,7 @@ class Filters(django_filters.FilterSet):
     @property
     def hidden(self):
         """The fields that are kept unseen: what links chose."""
-        return [field for field in self.form.hidden_fields() if field.name not in {"page", "format"}]
+        return [field for field in self.form.hidden_fields() if field.name not in PASSING]
 
     def narrows(self, name):
         """Whether this part of the address is a filter that a reader may want to remove."""
@@ -234,7 +254,7 @@ class Filters(django_filters.FilterSet):
         """The address of the list with some parts changed, or left out where they are None; its first page."""
         data = self.data.copy()
         for name in list(data):
-            if name in {"page", "format"} or name.startswith("find_") or not data.getlist(name):
+            if name in PASSING or name.startswith("find_") or not data.getlist(name):
                 data.pop(name)
         for name, value in changes.items():
             data.pop(name, None)
@@ -274,6 +294,16 @@ class Filters(django_filters.FilterSet):
         if hasattr(cleaned, "pk"):
             return getattr(cleaned, "public_name", None) or str(cleaned)
         return value
+
+    @property
+    def kept_values(self):
+        """[(name, value)] of what the list's address says, for a form that asks for another page of it."""
+        given = ((name, value) for name, values in self.data.lists() for value in values)
+        return [(name, value) for name, value in given if name not in PASSING and not name.startswith("find_")]
+
+    def with_counts(self, page):
+        """The address of a page of the list that has the counts with the rows."""
+        return self.address(page=str(page) if page > 1 else None, counts="now")
 
     @property
     def orders(self):
@@ -380,36 +410,58 @@ def render_listing(request, template, filters, *, rows, noun, one, columns, **co
     valid = filters.form.is_valid()
     if valid and filters.form.cleaned_data.get("format"):
         return stream_csv(filters.qs, columns, noun)
-    paginator = Paginator(filters.rows, ROWS)
     asked = (filters.form.cleaned_data.get("page") if valid else None) or 1
-    if asked > paginator.num_pages:
-        filters.form.add_error("page", f"The last page is {paginator.num_pages:,}.")
-        paginator = Paginator(filters.queryset.none(), ROWS)
-        asked = 1
-    page = paginator.page(asked)
-    context |= {
-        "filters": filters,
-        "page": page,
-        "rows": f"{rows}_{filters.view}.html",
-        "total": paginator.count,
-        "noun": noun,
-        "one": one,
-        "previous": filters.address(page=str(asked - 1)) if page.has_previous() else "",
-        "next": filters.address(page=str(asked + 1)) if page.has_next() else "",
-    }
-    response = _answer(request, template, filters, context)
+    context |= {"filters": filters, "rows": f"{rows}_{filters.view}.html", "noun": noun, "one": one}
+    response = None
+    if valid and not finding(request) and filters.takes_long():
+        response = _rows_first(request, template, filters, asked, context, late="counting")
+    try:
+        response = response or _counted(request, template, filters, asked, context)
+    except OperationalError as error:
+        if not (valid and filters.form.cleaned_data.get("counts") and isinstance(error.__cause__, QueryCanceled)):
+            raise
+        response = _rows_first(request, template, filters, asked, context, late="too many")
     if not valid and "format" in filters.data:
         response.status_code = 400  # who asked for a file must not take a page for it
     patch_vary_headers(response, ["HX-Request"])
     return response
 
 
-def _answer(request, template, filters, context):
+def finding(request):
+    """The name of the facet in which somebody types to find a choice, if this asks for no more than that."""
+    target = (request.htmx and request.htmx.target) or ""
+    return target.removeprefix("choices-") if target.startswith("choices-") else ""
+
+
+def _rows_first(request, template, filters, asked, context, *, late):
+    page = FirstRows(filters.qs, asked, ROWS)
+    if not page.object_list:
+        return None  # that there are none took as long as counting them
+    filters.late = late
+    return _answer(request, template, filters, page, context)
+
+
+def _counted(request, template, filters, asked, context):
+    paginator = Paginator(filters.rows, ROWS)
+    if asked > paginator.num_pages:
+        filters.form.add_error("page", f"The last page is {paginator.num_pages:,}.")
+        paginator = Paginator(filters.queryset.none(), ROWS)
+        asked = 1
+    return _answer(request, template, filters, paginator.page(asked), {**context, "total": paginator.count})
+
+
+def _answer(request, template, filters, page, context):
+    neighbours = {
+        "previous": filters.address(page=str(page.number - 1)) if page.has_previous() else "",
+        "next": filters.address(page=str(page.number + 1)) if page.has_next() else "",
+    }
+    context = {**context, **neighbours, "page": page, "with_counts": filters.with_counts(page.number)}
     if not request.htmx or request.htmx.history_restore_request:
         return render(request, template, context)
-    target = request.htmx.target or ""
-    if target.startswith("choices-") and (facet := filters.facet(target.removeprefix("choices-"))):
+    if facet := filters.facet(finding(request)):
         return render(request, "_partials/_choices.html", {**context, "facet": facet})
+    if filters.form.is_valid() and filters.form.cleaned_data.get("counts"):
+        return render(request, "_partials/_counted.html", context)
     response = render(request, "_partials/_swapped.html", context)
-    page = context["page"].number
-    return push_url(response, request.path + filters.address(**({"page": str(page)} if page > 1 else {})))
+    here = filters.address(page=str(page.number) if page.number > 1 else None)
+    return push_url(response, request.path + here)

@@ -97,6 +97,20 @@ def has(texts, text):
     return " OR ".join(f"position(upper((%({text})s::text[])[1]) IN upper({one})) > 0" for one in texts)
 
 
+INCIDENT_WORDS = """concat_ws(' ', r.title, (
+    SELECT string_agg(concat_ws(' ', c.text, c.words, c.name), ' ') FROM current c WHERE c.incident_id = r.id))"""
+
+
+def begins(text, asked):
+    """Whether each word that was given is a word of the text, or how one begins; words as PostgreSQL divides them."""
+    divided = "unnest(tsvector_to_array(to_tsvector('telling_words', {})))"
+    return f"""NOT EXISTS (
+        SELECT FROM {divided.format(f"(%({asked})s::text[])[1]")} AS asked
+        WHERE NOT EXISTS (
+            SELECT FROM {divided.format(text)} AS word
+            WHERE word = asked OR (word ^@ asked AND asked !~ '^[0-9]+$')))"""
+
+
 @dataclass(frozen=True)
 class Asked:
     """One filter: its condition; for a facet all the values there are (a query of value and key).
@@ -165,10 +179,7 @@ INCIDENT_LIST = Listed(
         "-reported": "reported DESC NULLS LAST, id DESC",
     },
     filters={
-        "q": Asked(
-            f"{has(['r.title'], 'q')} OR EXISTS (SELECT FROM current c WHERE c.incident_id = r.id AND ("
-            f"{has(['c.text', 'c.words', 'c.name'], 'q')}))"
-        ),
+        "q": Asked(f"{begins(INCIDENT_WORDS, 'q')}"),
         "killed_min": Asked("r.killed_low >= (%(killed_min)s::int[])[1]"),
         "location": records(
             """EXISTS (SELECT FROM place WHERE incident_id = r.id) AND NOT EXISTS (
@@ -248,7 +259,7 @@ CLAIM_LIST = Listed(
         "date": "said_first NULLS LAST, said_last NULLS LAST, id",
     },
     filters={
-        "q": Asked(has(["r.text", "r.words", "r.name"], "q")),
+        "q": Asked(begins("concat_ws(' ', r.text, r.words, r.name)", "q")),
         "kind": Asked(
             "r.kind = key",
             words(

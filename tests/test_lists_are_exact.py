@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 
 PHASES = [Phase.generate]  # what is drawn is small as it is
 MODELS = dict(zip(LISTS, (Incident, Actor, Claim, Article, Location, Outlet), strict=True))
-TEXTS = ["raid", "A", "100%", "_b", "bridge", "الج", "night", "Group 1", "report 1", "zzz"]
+TEXTS = ["raid", "The NIGHT of a raid", "100%", "_b", "bridge", "الج", "night", "Group 1", "report 1", "zzz"]
 # Days as they are typed, each with the days that it means.
 WINDOWS = {
     "2024": ("2024-01-01", "2024-12-31"),

@@ -42,7 +42,7 @@ def wrong_values(name, one, hidden):
 
 def right_values(page):
     """{filter: values} of the choices that a list offers, and of what can be typed."""
-    found = {"q": ["a"], "sort": [], "view": ["table"]}
+    found = {"q": ["raid"], "sort": [], "view": ["table"]}
     for box in page.all("input", having="value"):
         if box["type"] == "checkbox":
             found.setdefault(box["name"], []).append(box["value"])

@@ -402,7 +402,7 @@ LEFT JOIN LATERAL (
 END;
 $$;
 
--- Write the summaries of these incidents where they have changed. The incidents are locked first, in order of id:
+-- Write the summaries and words of these incidents where they have changed. The incidents are locked first, in order of id:
 -- of two transactions that write claims of one incident, the second waits and then reads the claims of both.
 CREATE OR REPLACE FUNCTION refresh_incidents(ids bigint[]) RETURNS void LANGUAGE plpgsql
 SET search_path FROM CURRENT SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
@@ -449,5 +449,8 @@ BEGIN
         said.article_count, said.outlet_count, said.origin_count, said.contested, said.first_reported,
         said.last_reported, said.means, said.outcomes, said.harmed, said.outlets, said.claimants
     );
+    IF to_regprocedure('refresh_words(bigint[])') IS NOT NULL THEN  -- not yet, while earlier migrations run
+        PERFORM refresh_words(ids);
+    END IF;
 END;
 $$;

@@ -206,13 +206,24 @@ CREATE OR REPLACE FUNCTION claims_incidents_written() RETURNS trigger LANGUAGE p
 SET search_path FROM CURRENT SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
 DECLARE
     changed bigint[];
+    called bigint[];
 BEGIN
     IF TG_OP = 'INSERT' THEN
-        SELECT array_agg(id) INTO changed FROM new_rows;
+        SELECT array_agg(id), array_agg(id) INTO changed, called FROM new_rows;
     ELSE
         SELECT array_agg(id) INTO changed FROM (
             SELECT id, status FROM new_rows EXCEPT SELECT id, status FROM old_rows
         ) AS incident;
+        SELECT array_agg(id) INTO called FROM (
+            SELECT id, title FROM new_rows EXCEPT SELECT id, title FROM old_rows
+        ) AS incident;
+    END IF;
+    IF called <> '{}' THEN
+        IF current_setting('sourceline.computed', true) = 'at commit' THEN
+            INSERT INTO claims_uncomputed (claims, incidents, titled) VALUES ('{}', '{}', called);
+        ELSE
+            PERFORM refresh_words(called);
+        END IF;
     END IF;
     IF changed <> '{}' THEN
         PERFORM claims_reconsider(array_agg(id)) FROM (

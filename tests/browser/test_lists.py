@@ -5,6 +5,7 @@ import time
 from contextlib import contextmanager
 from urllib.parse import parse_qsl, urlsplit
 
+import psycopg
 import pytest
 from playwright.sync_api import Error, expect
 
@@ -419,4 +420,57 @@ def test_accounts_are_narrowed_without_javascript(open_page):
     page.get_by_label("Side that it was aimed at or hit").check()
     page.get_by_role("button", name="Show these accounts").click()
     expect(page.locator("#found")).to_contain_text("7 of 27 accounts")
+    assert watch.wrong == []
+
+
+@pytest.fixture
+def long_claims(site):
+    """The database takes the table of claims for a long one."""
+    estimated = "UPDATE pg_class SET reltuples = %s WHERE oid = 'claims_claim'::regclass"
+    with psycopg.connect(site.database, autocommit=True) as connection:
+        connection.execute(estimated, [10_000_000])
+        yield
+        connection.execute(estimated, [-1])
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_rows_of_a_long_list_come_first_and_stay_where_they_are(open_page, long_claims, size):
+    held = []
+    page, watch = open_page("/about/", **size)
+    page.route("**counts=now*", lambda route: held.append(route))
+    page.goto("/claims/")
+    expect(page.locator(".total")).to_contain_text("Counting…")
+    expect(page.get_by_role("link", name="Show how many")).to_be_hidden()
+    first, where = page.locator(".rows").inner_text(), page.locator(".rows").bounding_box()
+    held.pop().continue_()
+    expect(page.locator(".total")).to_have_text("333 claims")
+    expect(page.locator(".paging")).to_contain_text("of 333")
+    assert page.locator(".bars li").count() > 1
+    assert page.locator(".rows").bounding_box() == where
+    assert page.locator(".rows").inner_text() == first
+    page.goto("/claims/?kind=membership")
+    expect(page.locator(".total")).to_contain_text("Counting…")
+    assert page.locator(".entry, .statements > li").count() == 20
+    held.pop().continue_()
+    expect(page.locator(".total")).to_have_text("20 claims")
+    assert count(page, "stance", "asserts") == "20"
+    assert watch.wrong == []
+
+
+def test_long_list_tells_the_same_without_javascript(open_page, long_claims):
+    page, watch = open_page("/claims/?kind=membership", **DESK, **NO_SCRIPT)
+    expect(page.locator(".total")).to_have_text("Counting… Show how many")
+    page.get_by_role("link", name="Show how many").click()
+    expect(page.locator(".total")).to_have_text("20 claims")
+    assert count(page, "stance", "asserts") == "20"
+    assert watch.wrong == []
+
+
+@pytest.mark.parametrize("scripts", [{}, NO_SCRIPT], ids=["with JavaScript", "without"])
+def test_any_page_is_reached_by_its_number(open_page, scripts):
+    page, watch = open_page("/claims/?stance=asserts", **DESK, **scripts)
+    page.get_by_label("Page", exact=True).fill("3")
+    page.get_by_role("button", name="Go").click()
+    expect(page.locator(".paging")).to_contain_text("Claims 101 to 150 of")
+    assert parse_qsl(urlsplit(page.url).query) == [("stance", "asserts"), ("page", "3")]
     assert watch.wrong == []

@@ -9,7 +9,7 @@ from incidents.models import SUMMARY, Incident
 
 CHUNK = 10_000  # rows looked at together
 
-# Both questions give the id of each row that differs, and for each column what is stored and what is right.
+# Each question gives the id of each row that differs, and for each column what is stored and what is right.
 DIFFERING_CLAIMS = """
     SELECT claim.id, claim.public, differing.public, claim.origin, differing.origin
     FROM claims_differing(%s) AS differing JOIN claims_claim AS claim ON claim.id = differing.id
@@ -21,6 +21,7 @@ DIFFERING_INCIDENTS = """
     WHERE {differ}
     ORDER BY incident.id
 """
+DIFFERING_WORDS = "SELECT * FROM words_differing(%s) ORDER BY id"
 
 
 def differing_incidents():
@@ -58,6 +59,7 @@ class Command(BaseCommand):
         """Claims first: summaries are made from their visibility and origin."""
         found = self._check("claim", Claim, ["public", "origin"], DIFFERING_CLAIMS, repair and "claims_reconsider")
         found += self._check("incident", Incident, SUMMARY, differing_incidents(), repair and "refresh_incidents")
+        found += self._check("incident", Incident, ["words"], DIFFERING_WORDS, repair and "refresh_words")
         if found and not repair:
             raise CommandError(f"{found} differ. Run again with --repair to put them right.")
         self.stdout.write(f"{found} put right." if found else "All computed columns are right.")

@@ -1,0 +1,47 @@
+"""The words by which an incident is found."""
+
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models import Aggregate, F, Func, Value
+
+from lib.words import AskedWords
+
+
+class WordsQuerySet(models.QuerySet):
+    """The questions that are asked of incidents' words."""
+
+    def telling(self, words):
+        """Those that have all of these words, or longer ones that begin so."""
+        return self.filter(words=AskedWords(words))
+
+    def ids_in_bytes(self):
+        """Their incidents' ids as one text of eight bytes each, in any order: many are read at once. One query."""
+        sent = Func(F("pk"), function="int8send", output_field=models.BinaryField())
+        joined = Aggregate(sent, Value(b""), function="string_agg", output_field=models.BinaryField())
+        return bytes(self.aggregate(ids=joined)["ids"] or b"")
+
+
+class Words(models.Model):
+    """The words of one incident's title, and of what its public claims of today say. Written by the database alone.
+
+    The table is narrower than that of incidents, so a word that many have is found sooner. It has incidents of every
+    status: who asks for readers keeps those that are published.
+    """
+
+    # The database itself takes them away with their incident.
+    incident = models.OneToOneField(
+        "incidents.Incident", models.DO_NOTHING, primary_key=True, related_name="+", db_constraint=False
+    )
+    words = SearchVectorField()
+
+    objects = WordsQuerySet.as_manager()
+
+    class Meta:
+        db_table = "incidents_words"
+        # New words wait in a list of their own, which is searched too, and are sorted in many at a time.
+        indexes = [GinIndex(fields=["words"], name="incidents_words_words", gin_pending_list_limit=65_536)]  # kB
+
+    def __str__(self):
+        """The words as the database has them."""
+        return str(self.words)
