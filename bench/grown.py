@@ -171,6 +171,7 @@ def _only(name, incidents):
         connection.execute(f"DELETE FROM claims_claim_rests_on WHERE claim_id IN ({of})")
         connection.execute("DELETE FROM claims_claim WHERE incident_id IN (SELECT id FROM gone)")
         connection.execute("DELETE FROM claims_identifier WHERE incident_id IN (SELECT id FROM gone)")
+        connection.execute("DELETE FROM incidents_words WHERE incident_id IN (SELECT id FROM gone)")
         connection.execute("DELETE FROM incidents_incident WHERE id IN (SELECT id FROM gone)")
         connection.execute("DELETE FROM incidents_changed WHERE id IN (SELECT id FROM gone)")
         for table in COPIED:
@@ -339,7 +340,7 @@ def _repeat_claims(name, r, most, strides, release):
 
 
 def _repeat_incidents(name, r, stride):
-    """The incidents of one repetition, with the summaries that their claims give."""
+    """The incidents of one repetition, with the summaries and the words that their claims give."""
     with _open(name) as connection:
         summary = connection.execute("SELECT * FROM incident_summary('{}')").description
         stored = {"location": "location_id", "governorate": "governorate_id", "country": "country_id"}
@@ -350,10 +351,12 @@ def _repeat_incidents(name, r, stride):
             [r * stride, (r + 1) * stride],
         ).fetchall()
         for first in range(0, len(ids), SUMMARIES):
+            some = [pk for (pk,) in ids[first : first + SUMMARIES]]
             copy_rows(
                 connection,
                 "incidents_incident",
                 f"incident_summary(%(ids)s) AS said JOIN incidents_incident AS old ON old.id = said.id - {r * stride}",
-                {"ids": [pk for (pk,) in ids[first : first + SUMMARIES]]},
+                {"ids": some},
                 **changes | {"id": "said.id", "slug": f"old.slug || '-r{r}'"},
             )
+            connection.execute("SELECT refresh_words(%s)", [some])

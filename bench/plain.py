@@ -29,8 +29,7 @@ IN_ROLE = "split_part(part, ':', 1) = ANY (%(role)s)"
 
 # {filter: its condition}. Years alone are asked for.
 CONDITIONS = {
-    "q": "(r.title ILIKE '%%' || (%(q)s)[1] || '%%' OR r.id IN (SELECT incident_id FROM claims_claim WHERE public "
-    "AND deprecated_reason = '' AND (text ILIKE '%%' || (%(q)s)[1] || '%%' OR words ILIKE '%%' || (%(q)s)[1] || '%%')))",
+    "q": "r.id IN (SELECT incident_id FROM incidents_words WHERE words @@ words_asked((%(q)s)[1]))",
     "killed_min": "r.killed_low >= (%(killed_min)s)[1]::integer",
     "from": f"{DATED} AND (r.last_day IS NULL OR r.last_day >= ((%(from)s)[1] || '-01-01')::date)",
     "to": f"{DATED} AND (r.first_day IS NULL OR r.first_day <= ((%(to)s)[1] || '-12-31')::date)",

@@ -28,6 +28,7 @@ NEWS = """
         AND (changed < pg_snapshot_xmax(pg_current_snapshot()) OR changed = pg_current_xact_id_if_assigned())
 """
 PART = 65_536  # rows that are looked through at once for a page
+SPREAD = 8  # between the ids of rows
 LATE = 2**31 - 1  # where what is not known stands at the end
 MOST_CHANGED = 1_000
 
@@ -115,6 +116,15 @@ class Block:
         ids = ids.astype(np.int64)
         rows = np.searchsorted(self.ids, ids)
         return rows[(rows < len(self)) & (self.ids[np.minimum(rows, len(self) - 1)] == ids)] if len(self) else rows[:0]
+
+    def having(self, ids):
+        """True for the rows of those ids."""
+        reach = int(self.ids[-1]) + 1 if len(self) else 0
+        if reach > SPREAD * len(self):
+            return self.mask(self.rows_with(ids))
+        there = np.zeros(reach, dtype=bool)  # far quicker for very many, where there is not much between the ids
+        there[ids[ids < reach]] = True
+        return there[self.ids]
 
     def mask(self, rows):
         """True for these rows."""

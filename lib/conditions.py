@@ -70,4 +70,4 @@ class WithIds(Condition):
 
     def mask(self, block):
         """True for the rows among them."""
-        return block.mask(block.rows_with(np.frombuffer(self.ids, dtype=">i8")))
+        return block.having(np.frombuffer(self.ids, dtype=">i8").astype(np.int64))

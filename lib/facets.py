@@ -19,7 +19,7 @@ from lib.editorial import shown
 TOP = 8  # choices shown at first
 FOUND = 20  # choices shown of what somebody types
 MANY = 100  # values of one facet in an address
-AT_ONCE = (3 * TOP, 200, None)  # keys of which it is asked at once whether readers may see them; in the end, of all
+AT_ONCE = (TOP + 4, 200, None)  # keys of which it is asked at once whether readers may see them; in the end, of all
 TYPED = 100  # characters that may be typed to find a choice
 
 
@@ -234,8 +234,8 @@ class RecordFacet(Facet):
         among, limit = self.among(filters).values()
         for most in (None,) if typed else AT_ONCE:
             numbers = filters.numbers_of(self, selection, most, chosen)
-            asked = among if typed else among.filter(pk__in=list(numbers))
-            shown = {*chosen, *asked.values_list("pk", flat=True)} & numbers.keys()
+            seen = among.values_list("pk", flat=True) if typed else filters.seen(self.records, numbers)
+            shown = {*chosen, *seen} & numbers.keys()
             if most is None or len(numbers) < most or len(shown) >= limit + len(chosen):
                 break
         return first_keys({key: numbers[key] for key in shown}, chosen=chosen, limit=limit)

@@ -86,7 +86,7 @@ class Filters(django_filters.FilterSet):
         super().__init__(cleaned, *args, **kwargs)
         self._but = ()
         self.late = ""  # "counting": the counts come after the rows; "too many": they can't be had in time
-        self.kept = {}  # what several facets need, fetched once
+        self.kept, self.known = {}, {}  # what several facets need, fetched once
         self.selections = {}  # {names of filters: the rows under them}
         self.counted = {}  # {name of a facet: [(key, number)]}
 
@@ -208,8 +208,15 @@ class Filters(django_filters.FilterSet):
             seen = next(
                 one.records for one in self._facets if isinstance(one, RecordFacet) and one.records.model == model
             )
-            self.kept[model] = seen.in_bulk(set().union(*wanted))
+            known = self.known.get(model, {})
+            self.kept[model] = known | seen.in_bulk(set().union(*wanted) - known.keys())
         return self.kept[model]
+
+    def seen(self, records, ids):
+        """The ids of these that are among the records. One query, with which the records are known."""
+        found = records.in_bulk(ids)
+        self.known.setdefault(records.model, {}).update(found)
+        return found.keys()
 
     @cached_property
     def facets(self):

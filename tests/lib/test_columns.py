@@ -2,6 +2,7 @@
 
 import threading
 
+import numpy as np
 import pytest
 from django.db import connection, transaction
 from hypothesis import HealthCheck, given, settings
@@ -11,7 +12,7 @@ from incidents.columns import COLUMNS
 from incidents.models import Incident
 from lib import columns
 from lib.columns import Columns, Selection
-from lib.conditions import AnyOf, AtLeast, Spanning
+from lib.conditions import AnyOf, AtLeast, Spanning, WithIds
 from tests.factories import ClaimFactory, IncidentFactory, LocationFactory, OrganizationFactory
 
 FRUIT = ["apple", "fig", "quince", ""]
@@ -90,6 +91,7 @@ ASKED = {
         [AnyOf("letter", ("e", "l"))],
         "EXISTS (SELECT FROM unnest(kinds) AS kind WHERE kind IN ('apple', 'quince'))",
     ),
+    "ids": ([WithIds(np.array([2, 5, 11, 40], ">i8").tobytes())], "id IN (2, 5, 11, 40)"),
     "size": ([AtLeast("size", 1)], "size >= 1"),
     "since": (
         [Spanning("first", "last", since=738_003)],
