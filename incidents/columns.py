@@ -1,6 +1,7 @@
 """The columns of published incidents that their list is counted from."""
 
 from lib.columns import Columns, Source
+from locations.models import Location
 
 DAY = "({} - DATE '0001-01-01' + 1)"  # as an ordinal; infinite days are none
 
@@ -10,16 +11,15 @@ def _each(column, of=str):
 
 
 def _parts(part, of):
-    # Each once, in however many roles an actor is, or however many actors are in a role.
-    entries = f"SELECT DISTINCT split_part(entry, ':', {part}) FROM unnest(held.participants) AS entry"  # noqa: S608  # nosec B608: of our own words
-    return (f"unnest(ARRAY({entries}))", of)
+    """Pairs of one part of an entry of the participants ("role:id of the actor"), and the entry."""
+    return lambda entries: [(of(entry.split(":")[part]), entry) for entry in entries]
 
 
 COLUMNS = Columns(
     Source(
         name="incidents",
-        rows="FROM incidents_incident AS held LEFT JOIN locations_location AS place ON place.id = held.location_id "
-        "WHERE held.status = 'published'",
+        rows="SELECT id, first_day, last_day, killed_low, origin_count, last_reported, types, outcomes, means, harmed, "
+        "location_id, outlets, claimants, contested, participants FROM incidents_incident WHERE status = 'published'",
         numbers={
             "first_day": DAY.format("held.first_day"),
             "last_day": DAY.format("held.last_day"),
@@ -32,7 +32,7 @@ COLUMNS = Columns(
             "outcome": _each("outcomes"),
             "means": _each("means"),
             "harmed": _each("harmed"),
-            "location": ("unnest(place.path)", int),
+            "place": ("held.location_id", int),
             "outlet": _each("outlets", int),
             "claimant": _each("claimants", int),
             "contested": ("CASE WHEN held.contested = '{}' THEN 'no' ELSE 'yes' END", str),
@@ -42,8 +42,11 @@ COLUMNS = Columns(
                 str,
             ),
             "part": _each("participants"),  # "role:id of the actor"
-            "actor": _parts(2, int),
-            "role": _parts(1, str),
+        },
+        groups={
+            "location": ("place", Location.objects.holding),
+            "actor": ("part", _parts(1, int)),
+            "role": ("part", _parts(0, str)),
         },
         orders={
             "-date": ("-last_day",),

@@ -14,7 +14,7 @@ from codebook.facets import TermFacet
 from incidents.columns import COLUMNS
 from incidents.models import ORIGINS, Incident
 from incidents.words import Words
-from lib.columns import AnyOf, WithIds
+from lib.conditions import AnyOf, WithIds
 from lib.facets import Option, RecordFacet, WordFacet
 from lib.fields import WholeFilter
 from lib.listings import Filters

@@ -16,6 +16,9 @@ from functools import cached_property
 import numpy as np
 from django.db import connection, transaction
 
+from lib.conditions import NULL
+from lib.postings import Groups, Postings
+
 NEWS = """
     SELECT
         pg_snapshot_xmin(pg_current_snapshot())::text, pg_current_xact_id_if_assigned() IS NOT NULL, id, changed::text
@@ -24,7 +27,8 @@ NEWS = """
         -- What a restored backup has of transactions that are still to come is old.
         AND (changed < pg_snapshot_xmax(pg_current_snapshot()) OR changed = pg_current_xact_id_if_assigned())
 """
-NULL = -(2**31)  # of a number or a day that is not known
+PART = 65_536  # rows that are looked through at once for a page
+SPREAD = 8  # between the ids of rows
 LATE = 2**31 - 1  # where what is not known stands at the end
 MOST_CHANGED = 1_000
 
@@ -33,77 +37,76 @@ MOST_CHANGED = 1_000
 class Source:
     """Where the columns come from.
 
-    `rows`: SQL of the rows as "FROM ... WHERE ..." with the alias `held`; `numbers`: {name: SQL of an integer of one};
-    `keys`: {name: (SQL of one key, which may be set-returning, its type in Python)}; `orders`: {name: numbers to sort
-    by, "-" before one that falls; what is not known comes last, then the id, falling if the order's name begins with
-    "-"}; `changed`: the table of (id, changed) beside the rows. All SQL is our own.
+    `rows`: SELECT of the rows with their id and all columns that are needed; `held` is one of them. `numbers`: {name:
+    SQL of an integer of one}; `keys`: {name: (SQL of one key, which may be set-returning, its type in Python)};
+    `groups`: {name: (keys that are counted for others, a function from them to pairs of key and one that it stands
+    for)}; `orders`: {name: numbers to sort by, "-" before one that falls; what is not known comes last, then the id,
+    falling if the order's name begins with "-"}; `changed`: the table of (id, changed) beside the rows. All SQL is our
+    own.
     """
 
     name: str
     rows: str
     numbers: dict
     keys: dict
+    groups: dict
     orders: dict
     changed: str
 
     def read(self, ids=None):
-        """The Block of all rows, or of these. One query."""
-        where = " AND held.id = ANY (%(ids)s)" if ids is not None else ""
-        numbers = " || ".join(f"int4send(coalesce({sql}, {NULL})::integer)" for sql in self.numbers.values())
-        parts = [f"SELECT '', '', string_agg(int8send(held.id) || {numbers}, '' ORDER BY held.id) {self.rows}{where}"]
-        parts += [  # all of it is our own SQL
-            f"SELECT '{name}', key, string_agg(id, '') FROM ("  # noqa: S608  # nosec B608
-            f"SELECT int8send(held.id) AS id, ({sql})::text AS key {self.rows}{where}) AS one WHERE key IS NOT NULL "
+        """The Block of all rows, or of these. One query for the rows, and what the groups need."""
+        where = "WHERE id = ANY (%(ids)s)" if ids is not None else ""
+        # Only what is needed is read from the table, once.
+        held = f"SELECT row_number() OVER (ORDER BY id) - 1 AS at, row.* FROM ({self.rows}) AS row {where}"  # noqa: S608  # nosec B608
+        sent = {"id": "int8send(held.id)", "at": "int4send(held.at::integer)"}
+        sent |= {name: f"int4send(coalesce({sql}, {NULL})::integer)" for name, sql in self.numbers.items()}
+        joined = ", ".join(f"string_agg({sql}, '') AS {name}" for name, sql in sent.items())
+        each = ", ".join(f"('{name}', {name})" for name in sent)
+        parts = [  # all of it is our own SQL
+            f"SELECT '', name, sent FROM (SELECT {joined} FROM held) AS one, "  # noqa: S608  # nosec B608
+            f"LATERAL (VALUES {each}) AS each (name, sent)"
+        ]
+        parts += [
+            f"SELECT '{name}', key::text, string_agg(at, '') FROM ("  # noqa: S608  # nosec B608
+            f"SELECT int4send(held.at::integer) AS at, ({sql}) AS key FROM held) AS one WHERE key IS NOT NULL "
             "GROUP BY key"
             for name, (sql, _) in self.keys.items()
         ]
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SET LOCAL statement_timeout = 0")
-            cursor.execute(" UNION ALL ".join(parts), {"ids": ids})
-            found = cursor.fetchall()
-        return Block(self, found)
+        with transaction.atomic():
+            with connection.cursor() as cursor:
+                # All rows of the next query are fetched, however long it takes.
+                cursor.execute("SET LOCAL statement_timeout = 0; SET LOCAL cursor_tuple_fraction = 1")
+            with connection.chunked_cursor() as cursor:
+                cursor.execute(f"WITH held AS MATERIALIZED ({held}) {' UNION ALL '.join(parts)}", {"ids": ids})
+                return Block(self, cursor)
 
     def none(self):
         """The Block of no rows."""
-        return Block(self, [("", "", b"")])
-
-
-class Postings:
-    """Which rows have which key: the rows of all keys, one key after the other."""
-
-    def __init__(self, rows_of):
-        self.keys = list(rows_of)
-        self.place = {key: at for at, key in enumerate(self.keys)}
-        self.sizes = np.array([len(rows) for rows in rows_of.values()], dtype=np.int64)
-        self.starts = np.concatenate([[0], np.cumsum(self.sizes)])
-        self.rows = np.concatenate([*rows_of.values(), np.empty(0, np.int32)]).astype(np.int32)
-
-    def of(self, key):
-        """The rows that have a key."""
-        at = self.place.get(key)
-        return self.rows[:0] if at is None else self.rows[self.starts[at] : self.starts[at + 1]]
-
-    def count(self, mask):
-        """How many of the rows of a mask have each key, in the order of the keys. Without a mask: of all rows."""
-        if mask is None or not self.keys:
-            return self.sizes
-        return np.add.reduceat(mask.view(np.int8)[self.rows], self.starts[:-1], dtype=np.int32)
+        return Block(self, [("", name, b"") for name in ("id", "at", *self.numbers)])
 
 
 class Block:
     """Rows as columns: `ids` in their order, `numbers`, and for each name of keys its Postings."""
 
     def __init__(self, source, found):
-        kinds = [("id", ">i8"), *((name, ">i4") for name in source.numbers)]
-        table = np.frombuffer(next(held for name, _, held in found if not name) or b"", dtype=kinds)
-        self.ids = table["id"].astype(np.int64)
-        self.numbers = {name: table[name].astype(np.int32) for name in source.numbers}
-        rows_of = {name: {} for name in source.keys}
-        for name, key, held in found:
+        """`found`: (name of keys, key, its rows), and ("", name of numbers, those), each as bytes.
+
+        Besides the source's own numbers "id", and "at", which is the row that they belong to.
+        """
+        self.source, sent, rows_of = source, {}, {name: {} for name in source.keys}
+        for name, key, value in found:
             if name:
-                rows_of[name][source.keys[name][1](key)] = self.rows_with(np.frombuffer(held, dtype=">i8"))
-        self.keys = {name: Postings(rows) for name, rows in rows_of.items()}
-        self.source = source
+                rows_of[name][source.keys[name][1](key)] = np.frombuffer(value, dtype=">i4").astype(np.int32)
+            else:
+                sent[key] = np.frombuffer(value or b"", dtype=">i8" if key == "id" else ">i4")
+        self.ids = np.empty(len(sent["id"]), np.int64)
+        self.ids[sent["at"]] = sent["id"]
+        self.numbers = {name: np.empty(len(self), np.int32) for name in source.numbers}
+        for name, column in self.numbers.items():
+            column[sent["at"]] = sent[name]
+        self.keys = {name: Postings(rows, len(self)) for name, rows in rows_of.items()}
+        for name, (of, pairs) in source.groups.items():
+            self.keys[name] = Groups(self.keys[of], pairs(self.keys[of].keys))
 
     def __len__(self):
         return len(self.ids)
@@ -113,6 +116,15 @@ class Block:
         ids = ids.astype(np.int64)
         rows = np.searchsorted(self.ids, ids)
         return rows[(rows < len(self)) & (self.ids[np.minimum(rows, len(self) - 1)] == ids)] if len(self) else rows[:0]
+
+    def having(self, ids):
+        """True for the rows of those ids."""
+        reach = int(self.ids[-1]) + 1 if len(self) else 0
+        if reach > SPREAD * len(self):
+            return self.mask(self.rows_with(ids))
+        there = np.zeros(reach, dtype=bool)  # far quicker for very many, where there is not much between the ids
+        there[ids[ids < reach]] = True
+        return there[self.ids]
 
     def mask(self, rows):
         """True for these rows."""
@@ -134,73 +146,13 @@ class Block:
         return {order: np.lexsort(self.sort_keys(order)[::-1]).astype(np.int32) for order in self.source.orders}
 
 
-# What is asked of a row. Each gives the mask of a block.
-
-
-@dataclass(frozen=True)
-class AnyOf:
-    """One of these keys."""
-
-    name: str
-    keys: tuple
-
-    def mask(self, block):
-        """True for the rows that have one."""
-        mask = np.zeros(len(block), dtype=bool)
-        for key in self.keys:
-            mask[block.keys[self.name].of(key)] = True
-        return mask
-
-
-@dataclass(frozen=True)
-class AtLeast:
-    """A number that is known, and not below a bound."""
-
-    name: str
-    bound: int
-
-    def mask(self, block):
-        """True for the rows that have it; what is not known is below all."""
-        return block.numbers[self.name] >= self.bound
-
-
-@dataclass(frozen=True)
-class Spanning:
-    """A span of days that may reach into a window. An unknown end is open; a row without any day is no answer."""
-
-    first: str
-    last: str
-    since: int | None = None  # days as ordinals
-    until: int | None = None
-
-    def mask(self, block):
-        """True for the rows that may be of that time."""
-        first, last = block.numbers[self.first], block.numbers[self.last]
-        mask = (first != NULL) | (last != NULL)
-        if self.since is not None:
-            mask &= (last >= self.since) | (last == NULL)
-        if self.until is not None:
-            mask &= first <= self.until
-        return mask
-
-
-@dataclass(frozen=True)
-class WithIds:
-    """Rows that the database found: their ids as it sends them."""
-
-    ids: bytes
-
-    def mask(self, block):
-        """True for the rows among them."""
-        return block.mask(block.rows_with(np.frombuffer(self.ids, dtype=">i8")))
-
-
 class Selection:
     """The rows of a list under some conditions, in both blocks."""
 
     def __init__(self, held, conditions):
-        self.held = held
-        self.masks = [_all([one.mask(block) for one in conditions], alive) for block, alive in held.blocks]
+        self.held, self.conditions = held, conditions
+        self.masks = [_all([one.rows_of(block) for one in conditions], alive) for block, alive in held.blocks]
+        self._counts = {}  # what is counted already
 
     def __len__(self):
         numbers = (
@@ -215,9 +167,10 @@ class Selection:
         Of very many keys at least the `most` with most rows, and those of `also`.
         """
         main, late = (block.keys[name] for block, _ in self.held.blocks)
-        counts = main.count(self.masks[0]).astype(np.int64)
-        numbers = {}
-        for key, number in zip(late.keys, late.count(self.masks[1]).tolist(), strict=True):
+        counts, numbers = self._counted(main, self.masks[0]), {}
+        if late.keys:
+            counts = counts.copy()
+        for key, number in zip(late.keys, self._counted(late, self.masks[1]).tolist(), strict=True):
             if key in main.place:
                 counts[main.place[key]] += number
             elif number:
@@ -229,6 +182,13 @@ class Selection:
             there = np.union1d(there[counts[there] >= least], wanted[counts[wanted] > 0])
         return numbers | {main.keys[at]: number for at, number in zip(there, counts[there].tolist(), strict=True)}
 
+    def _counted(self, keys, mask):
+        """The counts of all keys of one block, each found once; groups of the same keys share theirs."""
+        if keys not in self._counts:
+            known = [self._counted(keys.postings, mask)] if isinstance(keys, Groups) else []
+            self._counts[keys] = keys.count(mask, *known)
+        return self._counts[keys]
+
     def count_as(self, name, of):
         """{of(*parts of a key): number of rows}, each row once for what its keys come to; for None not at all."""
         numbers = {}
@@ -236,7 +196,7 @@ class Selection:
             postings, rows_of = block.keys[name], {}
             for key in postings.keys:
                 if (to := of(*key.split(":"))) is not None:
-                    rows_of.setdefault(to, []).append(postings.of(key))
+                    rows_of.setdefault(to, []).append(postings.rows(key))
             for to, several in rows_of.items():
                 rows = several[0] if len(several) == 1 else np.unique(np.concatenate(several))
                 number = len(rows) if mask is None else int(np.count_nonzero(mask[rows]))
@@ -247,31 +207,42 @@ class Selection:
     def page(self, order, start, stop):
         """The ids of a part of the rows in an order."""
         main, changed = self.held.main, self.held.late
-        rows = main.ordered[order]
-        kept = rows if self.masks[0] is None else rows[self.masks[0][rows]]
+        at = self._first(order, stop)
+        ids = main.ids[main.ordered[order][at]]
         late = changed.ordered[order] if len(changed) else ()
         late = [row for row in late if self.masks[1] is None or self.masks[1][row]]
-        if not late:
-            return main.ids[kept[start:stop]].tolist()
-        places = self.held.places(order)[late]
-        if self.masks[0] is not None:
-            before = np.concatenate([[0], np.cumsum(self.masks[0][rows])])
-            places = before[places]
-        ids = np.insert(main.ids[kept], places, changed.ids[late])
+        if late:
+            ids = np.insert(ids, np.searchsorted(at, self.held.places(order)[late]), changed.ids[late])
         return ids[start:stop].tolist()
+
+    def _first(self, order, number):
+        """Where in an order the first rows of the first block stand, so many that are selected."""
+        rows, mask, found = self.held.main.ordered[order], self.masks[0], [np.empty(0, np.int64)]
+        if mask is None:
+            return np.arange(min(number, len(rows)))
+        for start in range(0, len(rows), PART):
+            found.append(start + np.flatnonzero(mask[rows[start : start + PART]]))
+            number -= len(found[-1])
+            if number <= 0:
+                break
+        return np.concatenate(found)
 
     def days(self, first, last, since=None, until=None):
         """(first days, last days), as lib.histogram.drawn takes them, of rows that have days.
 
         Of those that may lie from the day `since` to the day `until`.
         """
-        ends = []
-        for name in (first, last):
-            parts = [
-                block.numbers[name] if mask is None else block.numbers[name][mask]
-                for (block, _), mask in zip(self.held.blocks, self.masks, strict=True)
-            ]
-            ends.append(np.concatenate(parts))
+        if self.conditions or since or until:
+            return self._days(first, last, since, until)
+        return self.held.kept(("days", first, last), lambda: self._days(first, last, since, until))
+
+    def _days(self, first, last, since, until):
+        ends = [[], []]
+        for (block, _), mask in zip(self.held.blocks, self.masks, strict=True):
+            rows = slice(None) if mask is None else np.flatnonzero(mask)
+            for end, name in zip(ends, (first, last), strict=True):
+                end.append(block.numbers[name][rows])
+        ends = [np.concatenate(parts) for parts in ends]
         kept = (ends[0] != NULL) | (ends[1] != NULL)
         if since:
             kept &= (ends[1] >= since.toordinal()) | (ends[1] == NULL)
@@ -312,19 +283,26 @@ class Held:
         if ids:
             alive = ~main.mask(main.rows_with(np.array(ids, dtype=np.int64)))
         self.blocks = ((main, alive), (late, None))
-        self._places = {}
+        self._kept = {}
 
     def select(self, conditions):
         """The rows of which all conditions hold."""
         return Selection(self, conditions)
 
+    def kept(self, name, find):
+        """What holds of all rows, whoever asks: found once."""
+        if name not in self._kept:
+            self._kept[name] = find()
+        return self._kept[name]
+
     def places(self, order):
         """Where each row of the second block would stand among all rows of the first, in an order."""
-        if order not in self._places:
-            columns, rows = self.main.sort_keys(order), self.main.ordered[order]
-            late = zip(*(column.tolist() for column in self.late.sort_keys(order)), strict=True)
-            self._places[order] = np.array([_place(columns, rows, key) for key in late], dtype=np.int64)
-        return self._places[order]
+        return self.kept(("places", order), lambda: self._places(order))
+
+    def _places(self, order):
+        columns, rows = self.main.sort_keys(order), self.main.ordered[order]
+        late = zip(*(column.tolist() for column in self.late.sort_keys(order)), strict=True)
+        return np.array([_place(columns, rows, key) for key in late], dtype=np.int64)
 
 
 def _place(columns, rows, key):

@@ -13,13 +13,13 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Func
 
-from lib.columns import AnyOf
+from lib.conditions import AnyOf
 from lib.editorial import shown
 
 TOP = 8  # choices shown at first
 FOUND = 20  # choices shown of what somebody types
 MANY = 100  # values of one facet in an address
-AT_ONCE = 200  # keys of which it is asked at once whether readers may see them
+AT_ONCE = (TOP + 4, 200, None)  # keys of which it is asked at once whether readers may see them; in the end, of all
 TYPED = 100  # characters that may be typed to find a choice
 
 
@@ -232,10 +232,10 @@ class RecordFacet(Facet):
         """The same by columns: of those with most rows the first ones that readers may see. One query."""
         chosen, typed = self.keys_of(self.chosen_in(filters)), self.typed(filters)
         among, limit = self.among(filters).values()
-        for most in (None,) if typed else (AT_ONCE, None):
+        for most in (None,) if typed else AT_ONCE:
             numbers = filters.numbers_of(self, selection, most, chosen)
-            asked = among if typed else among.filter(pk__in=list(numbers))
-            shown = {*chosen, *asked.values_list("pk", flat=True)} & numbers.keys()
+            seen = among.values_list("pk", flat=True) if typed else filters.seen(self.records, numbers)
+            shown = {*chosen, *seen} & numbers.keys()
             if most is None or len(numbers) < most or len(shown) >= limit + len(chosen):
                 break
         return first_keys({key: numbers[key] for key in shown}, chosen=chosen, limit=limit)

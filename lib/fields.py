@@ -7,7 +7,7 @@ import django_filters
 from django import forms
 from django.db.models import Q
 
-from lib.columns import AtLeast, Spanning
+from lib.conditions import AtLeast, Spanning
 from lib.dates import say, understand
 from lib.edtf import NotADate, bounds
 

@@ -87,7 +87,8 @@ class Filters(django_filters.FilterSet):
         super().__init__(cleaned, *args, **kwargs)
         self._but = ()
         self.late = ""  # "counting": the counts come after the rows; "too many": they can't be had in time
-        self.kept = {}  # what several facets need, fetched once
+        self.kept, self.known = {}, {}  # what several facets need, fetched once
+        self.selections = {}  # {names of filters: the rows under them}
         self.counted = {}  # {name of a facet: [(key, number)]}
 
     def get_form_class(self):
@@ -142,8 +143,11 @@ class Filters(django_filters.FilterSet):
         return held is None
 
     def selection(self, *, but=()):
-        """The rows under all filters except those named, as the columns have them."""
-        return self.held.select([one for name, one in self.conditions.items() if name not in but])
+        """The rows under all filters except those named, as the columns have them. The same ones are found once."""
+        names = tuple(name for name in self.conditions if name not in but)
+        if names not in self.selections:
+            self.selections[names] = self.held.select([self.conditions[name] for name in names])
+        return self.selections[names]
 
     def numbers_of(self, facet, selection, most=None, also=()):
         """{key: number of rows} of one facet, as the columns have them (Selection.count)."""
@@ -205,8 +209,15 @@ class Filters(django_filters.FilterSet):
             seen = next(
                 one.records for one in self._facets if isinstance(one, RecordFacet) and one.records.model == model
             )
-            self.kept[model] = seen.in_bulk(set().union(*wanted))
+            known = self.known.get(model, {})
+            self.kept[model] = known | seen.in_bulk(set().union(*wanted) - known.keys())
         return self.kept[model]
+
+    def seen(self, records, ids):
+        """The ids of these that are among the records. One query, with which the records are known."""
+        found = records.in_bulk(ids)
+        self.known.setdefault(records.model, {}).update(found)
+        return found.keys()
 
     @cached_property
     def facets(self):

@@ -32,6 +32,11 @@ class LocationQuerySet(EditorialQuerySet):
         """These locations themselves and everything that lies in them."""
         return self.filter(path__overlap=[location.pk for location in locations])
 
+    def holding(self, ids):
+        """Pairs of the id of a place and that of one of these in it, itself included. One query."""
+        paths = self.filter(pk__in=ids).order_by().values_list("path", flat=True)
+        return [(holder, path[-1]) for path in paths for holder in path]
+
     def called(self, text):
         """Places of whose names one contains the text, in any of their spellings."""
         other = LocationName.objects.filter(name__icontains=text).order_by().values("location")

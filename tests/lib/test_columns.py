@@ -2,6 +2,7 @@
 
 import threading
 
+import numpy as np
 import pytest
 from django.db import connection, transaction
 from hypothesis import HealthCheck, given, settings
@@ -10,7 +11,8 @@ from hypothesis import strategies as st
 from incidents.columns import COLUMNS
 from incidents.models import Incident
 from lib import columns
-from lib.columns import AnyOf, AtLeast, Columns, Selection, Spanning
+from lib.columns import Columns, Selection
+from lib.conditions import AnyOf, AtLeast, Spanning, WithIds
 from tests.factories import ClaimFactory, IncidentFactory, LocationFactory, OrganizationFactory
 
 FRUIT = ["apple", "fig", "quince", ""]
@@ -37,13 +39,14 @@ def fruits(transactional_db):
     yield Columns(
         columns.Source(
             name="fruits",
-            rows="FROM fruits AS held WHERE true",
+            rows="SELECT * FROM fruits",
             numbers={
                 "size": "held.size",
                 "first": "held.first - DATE '0001-01-01' + 1",
                 "last": "held.last - DATE '0001-01-01' + 1",
             },
             keys={"kind": ("unnest(held.kinds)", str)},
+            groups={"letter": ("kind", lambda kinds: [(letter, kind) for kind in kinds for letter in set(kind)])},
             orders={"-size": ("-size",), "time": ("first", "last")},
             changed="fruits_changed",
         )
@@ -84,6 +87,11 @@ MOST = st.sampled_from([0, 2, 1000])  # rows that may have changed before all is
 ASKED = {
     "": ([], "true"),
     "kind": ([AnyOf("kind", ("fig", "quince"))], "kinds && ARRAY['fig', 'quince']"),
+    "letter": (
+        [AnyOf("letter", ("e", "l"))],
+        "EXISTS (SELECT FROM unnest(kinds) AS kind WHERE kind IN ('apple', 'quince'))",
+    ),
+    "ids": ([WithIds(np.array([2, 5, 11, 40], ">i8").tobytes())], "id IN (2, 5, 11, 40)"),
     "size": ([AtLeast("size", 1)], "size >= 1"),
     "since": (
         [Spanning("first", "last", since=738_003)],
@@ -95,6 +103,9 @@ ASKED = {
         "AND 'apple' = ANY (kinds)",
     ),
 }
+LETTERS = """
+    SELECT letter, count(DISTINCT id) FROM fruits, unnest(kinds) AS kind, regexp_split_to_table(kind, '') AS letter
+    WHERE {} AND letter <> '' GROUP BY letter"""
 ORDERS = {
     "-size": "size DESC NULLS LAST, id DESC",
     "time": "first ASC NULLS LAST, last ASC NULLS LAST, id",
@@ -108,6 +119,7 @@ def assert_as_in_the_table(held):
         assert len(selection) == fetch(f"SELECT count(*) FROM fruits WHERE {where}")[0][0], where
         counts = dict(fetch(f"SELECT kind, count(*) FROM fruits, unnest(kinds) AS kind WHERE {where} GROUP BY kind"))
         assert selection.count("kind") == counts, where
+        assert selection.count("letter") == dict(fetch(LETTERS.format(where))), where
         for order, by in ORDERS.items():
             ids = [pk for (pk,) in fetch(f"SELECT id FROM fruits WHERE {where} ORDER BY {by}")]
             assert selection.page(order, 0, 50) == ids, (where, order)
