@@ -5,7 +5,7 @@ from django.views.decorators.http import require_safe
 
 from incidents import columns as incidents_columns
 from incidents.models import Incident
-from lib.columns import AnyOf
+from lib.conditions import AnyOf
 from lib.listings import Rows, page_of, render_listing
 from lib.pages import of_record
 from locations.exports import COLUMNS
