@@ -7,7 +7,7 @@ from itertools import islice
 
 import pghistory
 from django.conf import settings
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 
 from claims.importing.cells import WrongCellError
 from claims.importing.copying import many_at_once
@@ -74,7 +74,7 @@ def import_claims(path, *, by=None, dataset="", status=Status.DRAFT, dry_run=Fal
                 raise _NotMeantError
     except _NotMeantError:
         pass
-    except IntegrityError as error:
+    except (IntegrityError, OperationalError) as error:
         raise RacedError(
             "Somebody else wrote the same at this moment, or the database refused it: nothing was written."
         ) from error

@@ -331,7 +331,7 @@ def cast(db):
 
 
 @pytest.mark.usefixtures("cast")
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(st.dictionaries(st.sampled_from(NAMES), ANYTHING, max_size=6), min_size=1, max_size=4),
     st.booleans(),
@@ -361,7 +361,7 @@ def test_any_text_in_any_cell_is_taken_or_told(tmp_path, cells, is_spreadsheet, 
         assert taken + len(report.wrong) + len(report.left) == sum(any(line.values()) for line in lines)
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(st.binary(max_size=300), st.sampled_from([b"", b"PK", b"PK\x03\x04", HEAD.encode(), HEAD.encode() + b'"']))
 def test_any_bytes_are_read_or_refused(tmp_path_factory, content, start):
     path = written(tmp_path_factory.getbasetemp() / "any", start + content)

@@ -224,7 +224,7 @@ def test_file_that_was_exported_and_edited_changes_its_claims(tmp_path):
     assert_all_right()
 
 
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.integers(0, 10**6), min_size=1, max_size=MOST))
 def test_export_of_any_claims_changes_nothing_when_it_is_brought_back(tmp_path, seeds):
     with transaction.atomic():
