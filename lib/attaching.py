@@ -47,12 +47,11 @@ class AttachingQuerySet(models.QuerySet):
                 attach(self._result_cache)
 
 
-def in_chunks(rows, size, *also):
+def in_chunks(rows, size, *attaching):
     """The rows of a queryset as lists of at most `size`, read by a cursor: no more than one list is held at a time.
 
-    Each list is handed to the functions that the queryset attaches and to those of `also`, once each.
+    Each list is handed to the functions of `attaching`, and not to those that a page of the queryset is handed to.
     """
-    attaching = dict.fromkeys((*getattr(rows, "_attach", ()), *also))
     with closing(rows.iterator(chunk_size=size)) as read:
         while chunk := list(islice(read, size)):
             for attach in attaching:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from io import StringIO
 from operator import attrgetter, itemgetter
 
@@ -93,6 +93,7 @@ CELLS = {  # what makes a cell of a value, by its type; that of other types is a
 }
 
 
+@lru_cache(maxsize=1_000)
 def code(term_id):
     """The code of a term without its scheme: "raid" of "incident_type.raid"; '' for none."""
     return term_id.partition(".")[2] if term_id else ""

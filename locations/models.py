@@ -25,6 +25,11 @@ def attach_ancestors(locations):
         location.ancestors = [found[pk] for pk in location.path[:-1] if pk in found]
 
 
+def label_of(name, kind):
+    """The name of a place, with the word for its kind where a town may share it."""
+    return f"{name} {Kind(kind).label}" if kind in SHOWN_WITH_KIND else name
+
+
 class LocationQuerySet(EditorialQuerySet):
     """Questions asked of the gazetteer."""
 
@@ -131,7 +136,7 @@ class Location(Addressed, Editorial):
     @property
     def label(self):
         """The name, with the word for its kind where a town may share it: "Idlib governorate", "Harim district"."""
-        return f"{self.name} {Kind(self.kind).label}" if self.kind in SHOWN_WITH_KIND else self.name
+        return label_of(self.name, self.kind)
 
     @property
     def told_apart(self):
