@@ -13,7 +13,7 @@ from bench.questions import COMMON, RARE, named
 TRIED, FROM_CLAIMS, SAMPLE = 40, 5, 20_000
 SEED = 6
 WORDS = {
-    "type": ["attack", "bombardment", "period_total", "unspecified"],
+    "type": ["attack", "bombing", "period_total", "unclear"],
     "role": ["carried_out", "party", "aimed_at"],
     "contested": ["yes", "no"],
     "outcome": ["killed", "injured"],

@@ -19,26 +19,25 @@ def _terms(name):
     return f"(SELECT array_agg('{name}.' || one) FROM unnest(%({name})s::text[]) AS one)"
 
 
-ACTORS = "SELECT split_part(part, ':', 2)::bigint FROM unnest(r.participants) AS part"
 # Of somebody in a role, where both are asked for.
 PARTS = """EXISTS (
     SELECT FROM unnest(r.participants) AS part WHERE {}
 )"""
-ACTING = f"split_part(part, ':', 2)::bigint = ANY ({_ids('actors_actor', 'actor')})"
+ACTING = "split_part(part, ':', 2)::bigint IN (SELECT id FROM actors_actor WHERE slug = ANY (%(actor)s))"
 IN_ROLE = "split_part(part, ':', 1) = ANY (%(role)s)"
 
 # {filter: its condition}. Years alone are asked for.
 CONDITIONS = {
-    "q": "r.id IN (SELECT incident_id FROM incidents_words WHERE words @@ words_asked((%(q)s)[1]))",
-    "killed_min": "r.killed_low >= (%(killed_min)s)[1]::integer",
-    "from": f"{DATED} AND (r.last_day IS NULL OR r.last_day >= ((%(from)s)[1] || '-01-01')::date)",
-    "to": f"{DATED} AND (r.first_day IS NULL OR r.first_day <= ((%(to)s)[1] || '-12-31')::date)",
+    "q": "r.id IN (SELECT incident_id FROM incidents_words WHERE words @@ words_asked((%(q)s::text[])[1]))",
+    "killed_min": "r.killed_low >= (%(killed_min)s::text[])[1]::integer",
+    "from": f"{DATED} AND (r.last_day IS NULL OR r.last_day >= ((%(from)s::text[])[1] || '-01-01')::date)",
+    "to": f"{DATED} AND (r.first_day IS NULL OR r.first_day <= ((%(to)s::text[])[1] || '-12-31')::date)",
     "location": "r.location_id IN "
     f"(SELECT id FROM locations_location WHERE path && {_ids('locations_location', 'location')})",
     "type": f"r.types::text[] && {_terms('incident_type').replace('%(incident_type)s', '%(type)s')}",
     "outcome": f"r.outcomes::text[] && {_terms('outcome')}",
     "means": f"r.means::text[] && {_terms('means')}",
-    "harmed": "r.harmed::text[] && %(harmed)s",
+    "harmed": "r.harmed::text[] && %(harmed)s::text[]",
     "contested": f"{CONTESTED} = ANY (%(contested)s)",
     "origins": f"{ORIGINS} = ANY (%(origins)s)",
     "claimant": f"r.claimants && {_ids('actors_actor', 'claimant')}",
@@ -94,8 +93,9 @@ def total(query):
 def facet(query, name, most=None):
     """(key, number of rows) of one facet under all other filters, most rows first."""
     joint = JOINT.get(name)
-    narrowing = {"role": IN_ROLE, "actor": ACTING}
-    keys = KEYS[name].format(**{one: narrowing[one] if one in query else "true" for one in narrowing})
+    keys = KEYS[name]
+    for other, narrowing in {"role": IN_ROLE, "actor": ACTING}.items():
+        keys = keys.replace(f"{{{other}}}", narrowing if other in query else "true")
     limit = f"ORDER BY 2 DESC, 1 LIMIT {most}" if most else ""
     return (
         f"SELECT key, count(*) FROM incidents_incident AS r CROSS JOIN LATERAL ({keys}) AS one (key) "

@@ -3,13 +3,21 @@
 import re
 from dataclasses import dataclass
 
-LINES = 24  # of one plan; what is left out is said
+from bench.grown import say
+
+LINES = 30  # of one plan; that some are left out is said
 WIDTH = 150
+HEAD = """# How PostgreSQL answers the lists
+
+Each query of a list, as `python -m bench.scale ged.csv.gz --plans` found it at {incidents:,} incidents with {claims:,}
+claims. Rows and loops are those of that run. Times are never the same: how long the whole took is said in tens of
+milliseconds. What is filtered, counted and sorted in memory (ADR 14) has no query, and so is not here.
+"""
 
 
 @dataclass(frozen=True)
 class Asked:
-    """One query of a page: the first that has all of the `marks` in its SQL."""
+    """One query of a page: the first that has all of the `marks` in its SQL, and why its plan is as it is."""
 
     what: str
     page: str
@@ -17,20 +25,178 @@ class Asked:
     why: str
 
 
-INCIDENTS, CLAIMS = 'FROM "incidents_incident"', 'FROM "claims_claim"'
-ARTICLES, ACTORS, OUTLETS = 'FROM "sources_article"', 'FROM "actors_actor"', 'FROM "sources_outlet"'
-LOCATIONS = 'FROM "locations_location"'
-LARGEST_ARTICLE = "SELECT article_id FROM claims_claim GROUP BY article_id ORDER BY count(*) DESC LIMIT 1"
-PLANS = []
+PLANS = [
+    Asked(
+        "Incidents: which have changed",
+        "/incidents/",
+        ("incidents_changed",),
+        "Before each answer. The index on the transaction gives the few that are not in memory yet, mostly none.",
+    ),
+    Asked(
+        "Incidents: the rows of a page",
+        "/incidents/?page=10000",
+        ('FROM "incidents_incident"', "IN ("),
+        "Fifty by their keys: which they are, and in which order, is known from memory. Page 10,000 costs no more than "
+        "page 1.",
+    ),
+    Asked(
+        "Incidents: words",
+        "/incidents/?q=bridge",
+        ("incidents_words",),
+        "The inverted index gives the rows; only their ids are fetched, all in one value.",
+    ),
+    Asked(
+        "Incidents: a word that half of them have",
+        "/incidents/?q=government",
+        ("incidents_words",),
+        "The same; most pages of the narrow table are read, in their order.",
+    ),
+    Asked(
+        "Actors: the rows of a page",
+        "/actors/",
+        ('FROM "actors_actor"', "ORDER BY CASE", "LIMIT 50"),
+        "Some thousands are sorted by the name that readers may see, of which the first fifty are kept.",
+    ),
+    Asked(
+        "Actors: in how many incidents",
+        "/actors/",
+        ('"claims_claim"."named_actor_id" IN (', "participants"),
+        "Of the fifty actors of the page: claims by the index on the actor, then the incident of each by its key.",
+    ),
+    Asked(
+        "Actors: how many have each role",
+        "/actors/",
+        ('"role_id" AS "role"', "participants"),
+        "All claims of participation are read and joined with their incidents: the slowest of all lists.",
+    ),
+    Asked(
+        "Claims: the rows of a page",
+        "/claims/",
+        ('FROM "claims_claim"', "ORDER BY", "LIMIT 51"),
+        "The index of public claims in the order of entry gives the page; its articles come by their keys.",
+    ),
+    Asked(
+        "Claims: of an actor",
+        "/claims/?actor={actor}",
+        ('FROM "claims_claim"', "ORDER BY", "LIMIT 51"),
+        "Rows first: the claims of an actor of very many are near in the order of entry.",
+    ),
+    Asked(
+        "Articles: the rows of a page",
+        "/articles/",
+        ('FROM "sources_article"', "ORDER BY", "LIMIT 51"),
+        "The index of articles by their day, with the outlets by their keys.",
+    ),
+    Asked(
+        "Articles: how many claims each makes",
+        "/articles/",
+        ('FROM "claims_claim"', '"article_id" IN', "count("),
+        "Of the fifty articles of the page, by the index on the article. Where there are releases of datasets among "
+        "them, each with half a million claims, all of these are counted.",
+    ),
+    Asked(
+        "Locations: the rows of a page",
+        "/locations/",
+        ('FROM "locations_location"', "ORDER BY", "LIMIT 50"),
+        "Some ten thousands are sorted by name, of which the first fifty are kept.",
+    ),
+    Asked(
+        "Locations: how many lie within each",
+        "/locations/",
+        ('unnest("locations_location"."path")',),
+        "Each place is counted for all that hold it: all paths are read once.",
+    ),
+    Asked(
+        "Outlets: the rows of a page",
+        "/outlets/",
+        ('FROM "sources_outlet"', "ORDER BY", "LIMIT 50"),
+        "Hundreds of outlets; for each the index on the outlet of articles tells at once whether there is one.",
+    ),
+    Asked(
+        "Outlets: how many articles each has",
+        "/outlets/",
+        ('FROM "sources_article"', "count("),
+        "Of the outlets of the page.",
+    ),
+    Asked(
+        "A place: how many incidents lie in it",
+        "/locations/{country}/",
+        ("COUNT(*)", 'FROM "incidents_incident"'),
+        "All incidents are read and looked up among the places within; a country has a third of all.",
+    ),
+    Asked(
+        "A place: its newest incidents",
+        "/locations/{country}/",
+        ('FROM "incidents_incident"', "LIMIT 50"),
+        "From the newest incident on, until fifty are found that lie there.",
+    ),
+    Asked(
+        "An article: how many claims it makes",
+        "/articles/{article}/",
+        ("COUNT(*)", 'FROM "claims_claim"'),
+        "By the index on the article.",
+    ),
+    Asked(
+        "An article: its claims",
+        "/articles/{article}/",
+        ('FROM "claims_claim"', "LIMIT 50"),
+        "By the index on the article; those of the release of a dataset are sorted, of which the first fifty are kept.",
+    ),
+    Asked(
+        "An outlet: its articles",
+        "/outlets/{outlet}/",
+        ('FROM "sources_article"', "LIMIT 50"),
+        "By the two indexes on the outlet.",
+    ),
+]
 
 
 def explained(connection, sql):
-    """The lines of a plan, with rows and loops and without times, which are never the same; and the milliseconds."""
+    """The lines of a plan, with rows and loops and without times; and the milliseconds."""
     with connection.cursor() as cursor:
-        cursor.execute(f"EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF, SUMMARY ON, BUFFERS OFF) {sql}")
+        cursor.execute(f"EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF, BUFFERS OFF) {sql}")
         lines = [line for (line,) in cursor.fetchall()]
     took = next(float(line.split()[2]) for line in lines if line.startswith("Execution Time"))
-    kept = [
-        line for line in lines if not re.match(r"(Planning|Execution) Time|JIT|\s*(Functions|Options|Timing):", line)
-    ]
-    return kept, took
+    told = re.compile(r"(Planning|Execution) Time|JIT|\s*(Functions|Options|Timing):|Planning:|Settings:")
+    return [line for line in lines if not told.match(line)], took
+
+
+def shortened(lines):
+    """The lines as a page of documentation has room for them."""
+    kept = [line if len(line) <= WIDTH else f"{line[:WIDTH]} …" for line in lines[:LINES]]
+    return [*kept, f"… and {len(lines) - LINES} lines"] if len(lines) > LINES else kept
+
+
+def write(path, slugs):
+    """Read each page, explain the queries that are named, and write what was found. `slugs`: of the pages."""
+    import django
+
+    django.setup()
+    from django.db import connection
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
+
+    from incidents.columns import COLUMNS
+
+    COLUMNS.now()  # until they are loaded, readers get the rows first
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT (SELECT count(*) FROM incidents_incident), (SELECT count(*) FROM claims_claim)")
+        incidents, claims = cursor.fetchone()
+    text, pages, client = [HEAD.format(incidents=incidents, claims=claims)], {}, Client(headers={"host": "localhost"})
+    for asked in PLANS:
+        address = asked.page.format(**slugs)
+        if address not in pages:
+            with CaptureQueriesContext(connection) as captured:
+                client.get(address)
+            pages[address] = [query["sql"] for query in captured.captured_queries]
+        found = [sql for sql in pages[address] if all(mark in sql for mark in asked.marks)]
+        if not found:
+            raise SystemExit(f"{address} has no query for “{asked.what}”.")
+        sql = found[0].rpartition("; ")[2] if found[0].startswith("SELECT set_config") else found[0]
+        lines, took = explained(connection, sql)
+        say(f"{asked.what}: {took:.0f} ms")
+        about = f"`{address}`, about {max(round(took, -1), 10):,.0f} ms"
+        text += [f"## {asked.what}\n\n{about}. {asked.why}\n\n```", *shortened(lines), "```\n"]
+    path.write_text("\n".join(text), encoding="utf-8")
+    connection.close()
+    connection.close_pool()

@@ -58,3 +58,10 @@ def twenty(connection):
         "a country, a type, 10 killed": {"location": [country], "type": ["attack"], "killed_min": ["10"]},
         "an actor, a word, two places": {"actor": [actor], "q": [COMMON], "location": [country, slugs["country"][1]]},
     }
+
+
+def pages_of(connection):
+    """{what: the slug or the number of one whose page is large}."""
+    largest = "SELECT article_id FROM claims_claim GROUP BY article_id ORDER BY count(*) DESC, 1 LIMIT 1"
+    (article,) = connection.execute(largest).fetchone()
+    return {"article": article} | {what: slugs[0] for what, slugs in named(connection).items()}

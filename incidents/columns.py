@@ -1,6 +1,7 @@
 """The columns of published incidents that their list is counted from."""
 
-from lib.columns import Columns, Source
+from lib.blocks import Source
+from lib.columns import Columns
 from locations.models import Location
 
 DAY = "({} - DATE '0001-01-01' + 1)"  # as an ordinal; infinite days are none

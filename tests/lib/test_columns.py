@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from incidents.columns import COLUMNS
 from incidents.models import Incident
 from lib import columns
+from lib.blocks import Source
 from lib.columns import Columns, Selection
 from lib.conditions import AnyOf, AtLeast, Spanning, WithIds
 from tests.factories import ClaimFactory, IncidentFactory, LocationFactory, OrganizationFactory
@@ -37,7 +38,7 @@ def fruits(transactional_db):
             """
         )
     yield Columns(
-        columns.Source(
+        Source(
             name="fruits",
             rows="SELECT * FROM fruits",
             numbers={
