@@ -27,7 +27,7 @@ LISTS = {
     "/articles/": (11, 6),
     "/outlets/": (5, 7),
     "/claims/": (21, 13),
-    "/incidents/?q=incident&contested=no": (13, 5),
+    "/incidents/?q=incident&contested=no": (13, 6),
     "/claims/?q=claim&origins=one": (22, 13),
     "/actors/?q=o": (9, 5),
     "/locations/?q=somewhere": (7, 5),
@@ -42,7 +42,7 @@ FOUND = {
     "/claims/?find_claimant=o": 4,
     "/claims/?find_incident=i&kind=type": 4,
 }
-DETAILS = {"incident": 12, "actor": 12, "claim": 9, "article": 10, "outlet": 5, "location": 12}
+DETAILS = {"incident": 12, "actor": 12, "claim": 9, "article": 10, "outlet": 5, "location": 13}
 CITATIONS = {"incident": 3, "actor": 5, "claim": 6, "article": 1}
 
 
