@@ -16,19 +16,11 @@ def say(what):
     print(f"{perf_counter() - STARTED:6.1f} s  {what}", file=sys.stderr, flush=True)
 
 
-def table(title, heads, rows):
-    """Print a table, numbers to the right."""
-    lines = [heads, *([str(cell) for cell in row] for row in rows)]
-    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
-    print(f"\n{title}")
-    for line in lines:
-        print("  ".join(c.rjust(w) if i else c.ljust(w) for i, (c, w) in enumerate(zip(line, widths, strict=True))))
-    sys.stdout.flush()
-
-
 def measure(connection):
     """Make the data, measure, print."""
     from bench import made, measures
+    from bench.files import HEADS, files
+    from bench.tables import table
 
     made.fill(connection, INCIDENTS, say)
     articles = INCIDENTS * 3
@@ -52,6 +44,8 @@ def measure(connection):
     )
     say("pages")
     table("Pages", ["page", "statements", "ms", "ms of SQL", "ratio"], measures.pages(connection, addresses))
+    say("files")
+    table("Files of incidents", HEADS, files(connection, {INCIDENTS // 10, INCIDENTS}))
     say("writing")
     table(
         "Writing claims",

@@ -11,7 +11,10 @@ from io import StringIO
 from operator import attrgetter, itemgetter
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import connection, transaction
+from django.db.models import DateField, F, Func, TextField, Value
+from django.db.models.functions import Cast
 from django.http import StreamingHttpResponse
 from django.utils import timezone
 
@@ -122,6 +125,7 @@ def stream_csv(rows, columns, name):
 def _lines(rows, columns):
     """First nothing, once the database has answered; then the header with the first rows; then the rest by chunks."""
     needs = dict.fromkeys(need for column in columns for need in column.needs)
+    rows, ways = _in_text(rows, columns)
     begun = False
     try:
         # In a transaction the cursor finds rows as they are read; outside of one the database would first write all of
@@ -129,12 +133,12 @@ def _lines(rows, columns):
         with transaction.atomic(), closing(in_chunks(rows, CHUNK, *needs)) as chunks, suppress(GeneratorExit):
             with connection.cursor() as cursor:
                 cursor.execute("SELECT set_config('idle_in_transaction_session_timeout', %s, true)", [PATIENCE])
-            text = MARK + as_csv([[column.name for column in columns]]) + _rows(columns, next(chunks, []))
+            text = MARK + as_csv([[column.name for column in columns]]) + _rows(ways, next(chunks, []))
             yield ""
             begun = True
             yield text
             for chunk in chunks:
-                yield _rows(columns, chunk)
+                yield _rows(ways, chunk)
     except Exception:
         if not begun:
             raise
@@ -142,9 +146,27 @@ def _lines(rows, columns):
         yield as_csv([[BROKEN_OFF]])
 
 
-def _rows(columns, records):
+def _in_text(rows, columns):
+    """(the rows with their lists and days as the texts of a file, for each column the function that gives its value).
+
+    Of those that a column has as they are: the database writes them in a third of the time.
+    """
+    fields = {field.attname: field for field in rows.model._meta.concrete_fields}
+    texts = {column.of: _text_of(fields.get(column.of)) for column in columns if isinstance(column.of, str)}
+    texts = {name: text for name, text in texts.items() if text is not None}
+    ways = [attrgetter(f"text_of_{column.of}") if column.of in texts else column.value for column in columns]
+    return rows.defer(*texts).annotate(**{f"text_of_{name}": text for name, text in texts.items()}), ways
+
+
+def _text_of(field):
+    if isinstance(field, ArrayField):
+        return Func(F(field.name), Value("; "), function="array_to_string", output_field=TextField())
+    return Cast(field.name, TextField()) if isinstance(field, DateField) else None
+
+
+def _rows(ways, records):
     # Column by column, as that takes half the time of row by row.
-    return _written(zip(*(_cells(map(column.value, records)) for column in columns), strict=True))
+    return _written(zip(*(_cells(map(way, records)) for way in ways), strict=True))
 
 
 def as_csv(rows):
