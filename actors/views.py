@@ -12,7 +12,7 @@ from actors.models import Actor
 from claims.answers import Dossier, Line, place_of, question_of
 from claims.choices import Stance
 from claims.citing import attach_articles, page_as_of, sources_of
-from claims.counting import attach_incident_number, incidents_by_role, numbers_of_actor, role_in_words
+from claims.counting import attach_incident_number, numbers_of_actor, role_in_words
 from claims.models import Claim
 from claims.pinning import pinnable
 from claims.queries import attach_records, attach_rests_on
@@ -23,7 +23,7 @@ from lib.fields import AsOf
 from lib.listings import render_listing
 from lib.pages import answer_citation, of_record
 
-SHOWN = 100  # claims of one section; the rest is a list of its own
+SHOWN = 32  # claims of one section; the rest is a list of its own
 
 
 @require_safe
@@ -74,18 +74,17 @@ def actor_detail(request, actor):
     name_by_time([*about, *naming], renamings([*about, *succeeding]), _last_day)
     dossier = Dossier(about, also=[*naming[:SHOWN], *saying[:SHOWN], *succeeding])
     shown_name = [claim for claim in about if claim.kind == "name" and claim.name == actor.name]
-    incidents, by_role = incidents_by_role(actor, known_by=as_of.day)
+    numbers = numbers_of_actor(actor, known_by=as_of.day)
     context = {
         "actor": actor,
-        "numbers": numbers_of_actor(actor, known_by=as_of.day),
-        "incidents": incidents,
-        "roles": [(role, role_in_words(role), number) for role, number in by_role.items()],
+        "numbers": numbers,
+        "roles": [(role, role_in_words(role), number) for role, number in numbers["roles"].items()],
         "shown_name": shown_name,
         "named_then": named_then(actor, about, as_of),
         "succession": own,
         "renamed": [step for step in steps if step not in own],
         "dossier": dossier,
-        "parts": _by_role([claim for claim in naming[:SHOWN] if claim.incident], by_role),
+        "parts": _by_role([claim for claim in naming[:SHOWN] if claim.incident], numbers["roles"]),
         "others": _lines([claim for claim in naming[:SHOWN] if claim.actor]),
         "saying": _by_subject(saying[:SHOWN]),
         "more_naming": len(naming) > SHOWN,
@@ -132,11 +131,11 @@ def claims_of(actor, day):
     """
     public = Claim.objects.public().known_by(day)
     about = list(public.about_or_succeeding(actor))
-    naming, saying = public.current().naming(actor), public.current().said_by(actor)
     return (
         [claim for claim in about if claim.actor_id == actor.pk],
         [claim for claim in about if claim.actor_id != actor.pk],
-        *(list(one.order_by("-id")[: SHOWN + 1]) for one in (naming, saying)),
+        list(public.current().newest_naming(actor, SHOWN + 1)),
+        list(public.current().newest_said_by(actor, SHOWN + 1)),
     )
 
 

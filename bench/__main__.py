@@ -2,9 +2,9 @@
 
 import os
 import sys
-import tempfile
-from pathlib import Path
 from time import perf_counter
+
+from bench.database import throw_away
 
 INCIDENTS = int(os.environ.get("INCIDENTS") or 10_000)
 STARTED = perf_counter()
@@ -16,19 +16,11 @@ def say(what):
     print(f"{perf_counter() - STARTED:6.1f} s  {what}", file=sys.stderr, flush=True)
 
 
-def table(title, heads, rows):
-    """Print a table, numbers to the right."""
-    lines = [heads, *([str(cell) for cell in row] for row in rows)]
-    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
-    print(f"\n{title}")
-    for line in lines:
-        print("  ".join(c.rjust(w) if i else c.ljust(w) for i, (c, w) in enumerate(zip(line, widths, strict=True))))
-    sys.stdout.flush()
-
-
 def measure(connection):
     """Make the data, measure, print."""
     from bench import made, measures
+    from bench.files import HEADS, files
+    from bench.tables import table
 
     made.fill(connection, INCIDENTS, say)
     articles = INCIDENTS * 3
@@ -52,6 +44,8 @@ def measure(connection):
     )
     say("pages")
     table("Pages", ["page", "statements", "ms", "ms of SQL", "ratio"], measures.pages(connection, addresses))
+    say("files")
+    table("Files of incidents", HEADS, files(connection, {INCIDENTS // 10, INCIDENTS}))
     say("writing")
     table(
         "Writing claims",
@@ -62,32 +56,12 @@ def measure(connection):
 
 
 def main():
-    """Run everything on a server and in a folder that are gone afterwards."""
+    """Run everything; the server does not wait for the disk."""
     if INCIDENTS < 200:
         raise SystemExit("INCIDENTS must be 200 at least.")
-    with tempfile.TemporaryDirectory(prefix="sourceline-bench-") as folder:
-        Path(folder).chmod(0o711)  # as root the server runs as somebody else, who must get in
-        os.environ.pop("DATABASE_URL", None)  # never the user's own data
-        os.environ.update(
-            SOURCELINE_DATA=folder, DJANGO_SETTINGS_MODULE="config.settings", DEBUG="", SITE_URL="http://localhost"
-        )
-        import django
-        import psycopg
-        from django.core.management import call_command
-        from django.db import connection as django_connection
-
-        from config import postgres
-
-        django.setup()
-        with postgres.running(folder, durable=False):
-            call_command("migrate", verbosity=0)
-            call_command("collectstatic", verbosity=0)
-            say("an empty database")
-            # Statements are planned each time, as Django has it.
-            with psycopg.connect(postgres.address(folder), autocommit=True, prepare_threshold=None) as connection:
-                measure(connection)
-            django_connection.close()
-            django_connection.close_pool()
+    with throw_away(durable=False) as connection:
+        say("an empty database")
+        measure(connection)
 
 
 main()

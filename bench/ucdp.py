@@ -1,7 +1,8 @@
 """Measures the import of a file of UCDP GED: `python -m bench.ucdp ged.csv.gz`.
 
-In a throw-away database that waits for the disk as a real one does: ten imports killed at random moments, one that is
-let through while pages are read, a second one of the same file, and the check of all computed columns.
+In a throw-away database that waits for the disk as a real one does: ten imports killed at random moments; pages read
+while nothing else runs and while a whole import runs that is taken back (a dry run); an import that nobody disturbs, a
+second one of the same file, and the check of all computed columns.
 """
 
 import os
@@ -10,12 +11,13 @@ import re
 import resource
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 from contextlib import suppress
 from pathlib import Path
 from statistics import median
+
+from bench.database import throw_away
 
 KILLS, QUIET = 10, 60  # imports that are killed, and readings of each page while nothing else runs
 PAGES = ("/incidents/", "/actors/", "/claims/", "/incidents/{slug}/")
@@ -84,86 +86,77 @@ def watch(connection, spent, stop):
                 spent[pid] = (int(used[11]) + int(used[12])) / ticks
 
 
-def timed(path, connection):
-    """Import, and say how long it took and how much memory. Returns the seconds of processor, the database's too."""
+def run(path, connection, *switches):
+    """Import. Returns what it printed, the seconds it took, and the seconds of processor of Python and the database."""
     spent, stop = {}, threading.Event()
     watching = threading.Thread(target=watch, args=(connection, spent, stop))
     watching.start()
     start, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
-    importing = command("import_ucdp", path)
+    importing = command("import_ucdp", path, *switches)
     output, errors = importing.communicate()
     taken = time.perf_counter() - start
     stop.set()
     watching.join()
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
     if importing.returncode:
         raise SystemExit(errors)
+    used = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before
+    return output.strip(), taken, used, sum(spent.values())
+
+
+def timed(path, connection):
+    """Import undisturbed, and say how long it took and how much memory. Returns the seconds of processor of both."""
+    output, taken, ours, theirs = run(path, connection)
     claims = re.search(r"([0-9,]+) claims new", output)
     each = f", {int(claims[1].replace(',', '')) / taken:,.0f} claims a second" if claims else ""
-    load = os.getloadavg()[0]
-    say(output.strip())
-    ours, theirs = used.ru_utime - before, sum(spent.values())
-    say(f"all told {taken:.1f} s{each}; load {load:.1f}")
+    say(output)
+    say(f"all told {taken:.1f} s{each}; load of the machine {os.getloadavg()[0]:.1f}")
     say(f"of a processor {ours:.1f} s of Python, {theirs:.1f} s of the database")
-    say(f"peak memory of any command so far: {used.ru_maxrss / 1024:.0f} MB")
+    say(f"peak memory of any command so far: {resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024:.0f} MB")
     return ours + theirs
 
 
-def measure(path, connection):
-    """Everything, in the order of the module's docstring."""
+def pages(path, connection):
+    """Read pages while nothing else runs, then during an import that is taken back, and say how they compare."""
     from incidents.models import Incident
 
     addresses = [page.format(slug=Incident.objects.first().slug) for page in PAGES]
-    quiet, busy, failed = {}, {}, []
+    quiet, busy, failed, stop = {}, {}, [], threading.Event()
     for _ in range(QUIET):
         for address in addresses:
             read(address, quiet, failed)
-    stop = threading.Event()
+    before = rows_of(connection)
     reader = threading.Thread(target=reading, args=(addresses, busy, failed, stop))
     reader.start()
-    first = timed(path, connection)
+    _, taken, *_ = run(path, connection, "--dry-run")
     stop.set()
     reader.join()
     for address in addresses:
         ratio = median(busy[address]) / median(quiet[address])
         say(f"{address}: {median(quiet[address]):.0f} ms quiet, {median(busy[address]):.0f} ms meanwhile, x{ratio:.1f}")
-    say(f"{sum(map(len, busy.values()))} pages read meanwhile, {len(failed)} failed")
+    number = sum(map(len, busy.values()))
+    say(f"{number} pages read in the {taken:.0f} s of a dry run, {len(failed)} failed; load {os.getloadavg()[0]:.1f}")
+    say(f"after the dry run: {'as before' if rows_of(connection) == before else 'NOT AS BEFORE'}")
+
+
+def measure(path, connection, kills, longest):
+    """Everything, in the order of the module's docstring."""
+    for _ in range(kills):
+        kill(path, connection, longest)
+    pages(path, connection)
+    connection.execute("VACUUM ANALYZE")  # what was taken back
+    first = timed(path, connection)
     second = timed(path, connection)
     say(f"second to first, in processor time: {second / first:.2f}")
-    checking = command("check_summaries")
-    say(checking.communicate()[0].strip())
+    say(command("check_summaries").communicate()[0].strip())
 
 
 def main():
-    """Run everything on a server and in a folder that are gone afterwards."""
+    """Run everything on the file that is named."""
     path = str(Path(sys.argv[1]).resolve())
-    longest = float(os.environ.get("LONGEST", "60"))  # seconds after which the last kill comes
-    with tempfile.TemporaryDirectory(prefix="sourceline-bench-") as folder:
-        Path(folder).chmod(0o711)  # as root the server runs as somebody else, who must get in
-        os.environ.pop("DATABASE_URL", None)  # never the user's own data
-        os.environ.update(
-            SOURCELINE_DATA=folder, DJANGO_SETTINGS_MODULE="config.settings", DEBUG="", SITE_URL="http://localhost"
-        )
-        import django
-        import psycopg
-        from django.core.management import call_command
-        from django.db import connection as django_connection
-
-        from config import postgres
-
-        django.setup()
-        with postgres.running(folder):
-            for words in ("migrate", "collectstatic"):
-                call_command(words, verbosity=0)
-            call_command("load_gazetteer")
-            call_command("load_demo")
-            with psycopg.connect(postgres.address(folder), autocommit=True) as connection:
-                if os.environ.get("KILLS", "") != "0":
-                    for _ in range(KILLS):
-                        kill(path, connection, longest)
-                measure(path, connection)
-            django_connection.close()
-            django_connection.close_pool()
+    kills = int(os.environ.get("KILLS") or KILLS)
+    longest = float(os.environ.get("LONGEST") or 60)  # seconds after which the last kill comes
+    with throw_away(loaded=["load_gazetteer", "load_demo"]) as connection:
+        measure(path, connection, kills, longest)
 
 
 if __name__ == "__main__":

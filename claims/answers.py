@@ -6,12 +6,20 @@ same number wherever its article is cited.
 
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from itertools import groupby
 
 from claims.attribution import claimant, in_own_voice, origin, root_outlet
 from claims.choices import CombatStatus, Stance
 from claims.wording import code
 
+VOICES = {  # what stands before those who say, deny and so on, in the order in which they are shown
+    Stance.ASSERTS: "",
+    Stance.DENIES: "Denied by",
+    Stance.NOT_CLAIMED: "Not claimed, according to",
+    Stance.DECLINES: "Not said by",
+    Stance.WITHDRAWS: "Taken back by",
+}
 NOT_SAID = {
     Stance.DENIES: "Denied: ",
     Stance.NOT_CLAIMED: "Not claimed: ",
@@ -199,18 +207,20 @@ class Line:
     claims: list
     superseded: frozenset = frozenset()
 
-    def _by(self, stance):
-        return voices([claim for claim in self.claims if claim.stance == stance], self.superseded)
+    @cached_property
+    def asserting(self):
+        """The claims that assert it."""
+        return [claim for claim in self.claims if claim.stance == Stance.ASSERTS]
 
     @property
     def first(self):
         """The claim whose words are shown for all."""
-        return next((claim for claim in self.claims if claim.stance == Stance.ASSERTS), self.claims[0])
+        return (self.asserting or self.claims)[0]
 
     @property
     def before(self):
         """What stands before a value that nobody here asserts, so that it is not read as said."""
-        return "" if self.asserted else NOT_SAID.get(self.first.stance, "")
+        return "" if self.asserting else NOT_SAID.get(self.first.stance, "")
 
     @property
     def one_origin(self):
@@ -218,39 +228,28 @@ class Line:
         return self.origins == 1
 
     @property
-    def asserted(self):
-        """The voices that assert it."""
-        return self._by(Stance.ASSERTS)
+    def voices(self):
+        """[(what stands before it, the voice)] of those who assert it, deny it and so on, in that order."""
+        return [
+            (before, voice)
+            for stance, before in VOICES.items()
+            for voice in voices([claim for claim in self.claims if claim.stance == stance], self.superseded)
+        ]
 
     @property
     def denied(self):
-        """The voices that deny it."""
-        return self._by(Stance.DENIES)
+        """Whether somebody denies it."""
+        return any(claim.stance == Stance.DENIES for claim in self.claims)
 
-    @property
-    def not_claimed(self):
-        """The voices that report that it has not been claimed."""
-        return self._by(Stance.NOT_CLAIMED)
-
-    @property
-    def declined(self):
-        """The voices that do not say it though they spoke."""
-        return self._by(Stance.DECLINES)
-
-    @property
-    def withdrawn(self):
-        """The voices that take it back."""
-        return self._by(Stance.WITHDRAWS)
-
-    @property
+    @cached_property
     def origins(self):
         """How many distinct origins assert it."""
-        return len({claim.origin for claim in self.claims if claim.stance == Stance.ASSERTS})
+        return len({claim.origin for claim in self.asserting})
 
     @property
     def articles(self):
         """How many articles print the assertion."""
-        return len({claim.article_id for claim in self.claims if claim.stance == Stance.ASSERTS})
+        return len({claim.article_id for claim in self.asserting})
 
 
 def _statement(claim):

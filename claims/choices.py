@@ -95,3 +95,4 @@ class IdentifierScheme(models.TextChoices):
     UCDP_EVENT = "ucdp_event", "UCDP event"
     UCDP_ACTOR = "ucdp_actor", "UCDP actor"
     UCDP_NAME = "ucdp_name", "Name in UCDP, of one actor alone"
+    CLAIM = "claim", "Row of an imported file of claims"

@@ -1,5 +1,6 @@
 """How many incidents, claims and articles stand on a record, just as the lists count them."""
 
+from django.db import connection
 from django.db.models import F, Value
 
 from claims.models import Claim
@@ -26,41 +27,68 @@ def role_in_words(role):
     return AS.get(role) or f"in the role “{role.replace('_', ' ')}”"
 
 
-def incidents_by_role(actor, known_by=None):
-    """(number of incidents in which the actor is said to have had a part, {code of a role: number of those}).
+def numbers_of_actor(actor, known_by=None):
+    """What the actor's page counts, as its lists do; of claims in articles published by a day, or of all.
 
-    An incident counts once for each role that claims give the actor in it, most incidents first; of claims in articles
-    that were published by a day, or of all. One query.
+    {"incidents": in how many it is said to have had a part, "roles": {code of a role: number of those}, "claims": how
+    many are about it or name it, "statements": how many it makes, "members": how many actors belong to it}. An incident
+    counts once for each role that claims give the actor in it; most incidents first. Two queries.
     """
+    belonging = Claim.objects.belonging([actor], ()).known_by(known_by).their_actors()
+    if known_by is not None:
+        public = Claim.objects.public().known_by(known_by)
+        number, roles = _incidents_by_role(actor, known_by)
+        numbers = totals(claims=public.concerning(actor), statements=public.said_by(actor), members=belonging)
+        return {"incidents": number, "roles": roles, **numbers}
+    kept = {noun: number for noun, _, number in _tally([actor])}
+    roles = {noun.partition(":")[2]: number for noun, number in kept.items() if noun.startswith("in:")}
+    return {
+        "incidents": kept.get("in", 0),
+        "roles": dict(sorted(roles.items(), key=lambda role: (-role[1], role[0]))),
+        "claims": kept.get("actor", 0),
+        "statements": kept.get("claimant", 0),
+        "members": belonging.count(),
+    }
+
+
+def _incidents_by_role(actor, known_by):
     parts = Claim.objects.taking_part(actors=[actor]).known_by(known_by)
-    parts = parts.values_list("incident", each_of(F("role_id"), Value("")))
+    parts = parts.order_by().values_list("incident", each_of(F("role_id"), Value("")))
     numbers = {code(role): number for role, number in count_keys(parts, distinct=True)}
     return numbers.pop("", 0), numbers
 
 
-def numbers_of_actor(actor, known_by=None):
-    """How many claims are about it or name it, how many statements it makes, how many actors belong to it.
-
-    Of claims in articles that were published by a day, or of all.
-    """
-    public = Claim.objects.public().known_by(known_by)
-    return totals(
-        claims=public.concerning(actor),
-        statements=public.said_by(actor),
-        members=Claim.objects.belonging([actor], ()).known_by(known_by).their_actors(),
-    )
+def number_of_claims(*, article=None, outlet=None):
+    """How many claims are drawn from an article, or from all that an outlet published itself. One query."""
+    noun, record = ("article", article) if article else ("outlet", outlet)
+    return sum(number for _, _, number in _tally([record], noun))
 
 
 def attach_incident_number(actors):
     """Give each actor `.incident_number`: of the incidents in which it is said to have had a part. One query."""
-    parts = Claim.objects.taking_part(actors=actors).values_list("incident", "named_actor")
-    attach_number(actors, "incident_number", parts, distinct=True)
+    _attach(actors, "incident_number", "in")
 
 
 def attach_claim_number(articles):
     """Give each article `.claim_number`: of the claims drawn from it. One query."""
-    claims = Claim.objects.public().of_article(*articles)
-    attach_number(articles, "claim_number", claims.values_list("pk", "article"))
+    _attach(articles, "claim_number", "article")
+
+
+def _attach(records, name, noun):
+    numbers = {pk: number for _, pk, number in _tally(records, noun)}
+    for record in records:
+        setattr(record, name, numbers.get(record.pk, 0))
+
+
+def _tally(records, *nouns):
+    """[(noun, id, number)] that the database keeps of these records (sql/tally.sql), of all nouns if none is named."""
+    sql = """
+        SELECT noun, record, sum(number)::bigint FROM claims_tally
+        WHERE record = ANY (%s) AND (noun = ANY (%s) OR %s) GROUP BY noun, record
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [[record.pk for record in records], list(nouns), not nouns])
+        return cursor.fetchall()
 
 
 def attach_article_number(outlets):

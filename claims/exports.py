@@ -13,6 +13,7 @@ from claims.wording import plain
 from codebook.models import Term
 from lib.editorial import shown
 from lib.exporting import Column, code, permalink
+from sources.models import Article
 
 
 def attach_answered(claims):
@@ -21,6 +22,23 @@ def attach_answered(claims):
     public = set(Claim.objects.public().filter(pk__in=ids).values_list("pk", flat=True)) if ids else set()
     for claim in claims:
         claim.answered = claim.answers_id if claim.answers_id in public else None
+
+
+def attach_rests_on(claims):
+    """Give each claim `.rests_on_addresses`: of the published articles that its article names as its own sources.
+
+    Each once by its own address where this site gives a link, else by that of its page here. Two queries.
+    """
+    found = {}
+    through = Claim.rests_on.through.objects.filter(claim__in=[claim.pk for claim in claims])
+    pairs = list(through.order_by("article_id").values_list("claim_id", "article_id"))
+    articles = Article.objects.published().for_display().in_bulk({article for _, article in pairs}) if pairs else {}
+    addresses = {pk: article.link or permalink(article) for pk, article in articles.items()}
+    for claim, article in pairs:
+        if article in addresses:
+            found.setdefault(claim, []).append(addresses[article])
+    for claim in claims:
+        claim.rests_on_addresses = found.get(claim.pk, [])
 
 
 RECORDS = (attach_records,)
@@ -108,13 +126,24 @@ COLUMNS = [
     Column("words", "words", "The value as printed."),
     Column("article_id", "article_id", "The number of the article that makes the claim."),
     Column("article_title", "article.title", "The title of that article.", RECORDS),
+    Column("article_kind", "article.kind", "What was published, as in the CSV of articles.", RECORDS),
     Column("outlet", "article.outlet.name", "The outlet that published it.", RECORDS),
     Column("outlet_slug", "article.outlet.slug", "The slug of that outlet in the CSV of outlets.", RECORDS),
+    Column("outlet_type", lambda claim: code(claim.article.outlet.type_id), "What that outlet is, as a code.", RECORDS),
     Column("published", "article.published", "When it was published, as EDTF.", RECORDS),
     Column("article_language", "article.language", "Its language, as BCP 47: en, ar.", RECORDS),
     Column("link", "article.link", "Its own address, where this site gives a link.", RECORDS),
     Column("archived_link", "article.archived_link", "The address of its archived copy, likewise.", RECORDS),
     Column("locator", "locator", "Where in the article it stands."),
+    Column("sequence", "sequence", "Its place in the order of the article."),
+    Column("passage_start", "passage_start", "The first words of the passage."),
+    Column("passage_end", "passage_end", "The last words of the passage."),
+    Column(
+        "rests_on",
+        "rests_on_addresses",
+        "The addresses of the articles that its article names as its own sources, or of their pages here.",
+        (attach_rests_on,),
+    ),
     Column("curator_note", "curator_note", "How it was coded or inferred, and why."),
 ]
 EXPORTS = {"claims": COLUMNS}

@@ -1,18 +1,21 @@
 """Claims: the statements that articles report, on which everything else stands."""
 
 import copy
+from functools import reduce
+from operator import or_
 from urllib.parse import quote
 
 import pghistory
 import pgtrigger
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.db.models.functions import Now
 
 from claims import choices
 from claims.checks import accusation_errors, double_errors, naming_errors, rule_errors, shape_errors
 from claims.constraints import rules, value_key
+from claims.indexes import indexes
 from claims.kinds import CHOICES, KINDS
 from claims.queries import ClaimQuerySet
 from lib.addresses import address_of
@@ -30,8 +33,10 @@ from lib.editorial import Editorial, Status
 class Claim(Editorial):
     """One statement that one article reports about one incident or one actor."""
 
+    status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)  # nearly all are published
+
     # Where it stands.
-    article = models.ForeignKey("sources.Article", models.PROTECT, related_name="claims")
+    article = models.ForeignKey("sources.Article", models.PROTECT, db_index=False, related_name="claims")
     locator = models.CharField(max_length=60, blank=True, help_text="paragraph 3, heading, page 12, 0:42")
     sequence = models.PositiveIntegerField(default=0, help_text="Its place in the order of the article.")
     passage_start = models.CharField(max_length=120, blank=True, help_text="First words of the passage, six at most.")
@@ -43,6 +48,7 @@ class Claim(Editorial):
         models.PROTECT,
         null=True,
         blank=True,
+        db_index=False,
         related_name="claims_made",
         help_text="Who says so. Empty: the article in its own voice.",
     )
@@ -54,6 +60,7 @@ class Claim(Editorial):
         models.PROTECT,
         null=True,
         blank=True,
+        db_index=False,
         related_name="claims_made_for",
         help_text="The body for which the claimant speaks.",
     )
@@ -74,28 +81,41 @@ class Claim(Editorial):
         models.PROTECT,
         null=True,
         blank=True,
+        db_index=False,
         related_name="answered_by",
         help_text="The claim that this one denies, corrects or replies to.",
     )
 
     # About what.
     incident = models.ForeignKey("incidents.Incident", models.PROTECT, null=True, blank=True, related_name="claims")
-    actor = models.ForeignKey("actors.Actor", models.PROTECT, null=True, blank=True, related_name="claims")
+    actor = models.ForeignKey(
+        "actors.Actor", models.PROTECT, null=True, blank=True, db_index=False, related_name="claims"
+    )
     kind = models.CharField(max_length=16, choices=CHOICES)
 
     # What it says.
     text = models.TextField(help_text="The claim in the curator's own words: a whole sentence.")
     words = models.CharField(max_length=300, blank=True, help_text="The value as printed, 25 words at most.")
-    term = models.ForeignKey("codebook.Term", models.PROTECT, null=True, blank=True, related_name="+")
-    role = models.ForeignKey("codebook.Term", models.PROTECT, null=True, blank=True, related_name="+")
-    outcome = models.ForeignKey("codebook.Term", models.PROTECT, null=True, blank=True, related_name="+")
-    precision = models.ForeignKey("codebook.Term", models.PROTECT, null=True, blank=True, related_name="+")
-    named_actor = models.ForeignKey("actors.Actor", models.PROTECT, null=True, blank=True, related_name="claims_naming")
-    caused_by = models.ForeignKey("actors.Actor", models.PROTECT, null=True, blank=True, related_name="claims_blaming")
-    other_incident = models.ForeignKey(
-        "incidents.Incident", models.PROTECT, null=True, blank=True, related_name="claims_linking"
+    term = models.ForeignKey("codebook.Term", models.PROTECT, null=True, blank=True, db_index=False, related_name="+")
+    role = models.ForeignKey("codebook.Term", models.PROTECT, null=True, blank=True, db_index=False, related_name="+")
+    outcome = models.ForeignKey(
+        "codebook.Term", models.PROTECT, null=True, blank=True, db_index=False, related_name="+"
     )
-    location = models.ForeignKey("locations.Location", models.PROTECT, null=True, blank=True, related_name="claims")
+    precision = models.ForeignKey(
+        "codebook.Term", models.PROTECT, null=True, blank=True, db_index=False, related_name="+"
+    )
+    named_actor = models.ForeignKey(
+        "actors.Actor", models.PROTECT, null=True, blank=True, db_index=False, related_name="claims_naming"
+    )
+    caused_by = models.ForeignKey(
+        "actors.Actor", models.PROTECT, null=True, blank=True, db_index=False, related_name="claims_blaming"
+    )
+    other_incident = models.ForeignKey(
+        "incidents.Incident", models.PROTECT, null=True, blank=True, db_index=False, related_name="claims_linking"
+    )
+    location = models.ForeignKey(
+        "locations.Location", models.PROTECT, null=True, blank=True, db_index=False, related_name="claims"
+    )
     belonging = models.BooleanField(default=False, help_text="Persons said to belong to the actor, not its own act.")
     date = PartialDateField()
     date_first = models.GeneratedField(
@@ -148,12 +168,7 @@ class Claim(Editorial):
     class Meta:
         permissions = [("publish_claim", "Can publish claims")]
         ordering = ["article_id", "sequence", "id"]
-        indexes = [
-            models.Index("incident", "kind", "value_key", name="claim_incident_value", condition=Q(public=True)),
-            models.Index("actor", "kind", "value_key", name="claim_actor_value", condition=Q(public=True)),
-            models.Index("claimant", F("id").desc(), name="claim_newest_of_claimant", condition=Q(public=True)),
-            models.Index(F("id").desc(), name="claim_newest", condition=Q(public=True)),
-        ]
+        indexes = indexes()
         constraints = rules()
 
     def __str__(self):
@@ -224,8 +239,9 @@ class Claim(Editorial):
     @property
     def value(self):
         """Its value alone, as words and records, for under a heading that asks the question."""
-        bare = copy.copy(self)
-        if not self.words_are_value:
+        bare = self
+        if self.words and not self.words_are_value:
+            bare = copy.copy(self)
             bare.words = ""
         return (self.declaration.bare or self.declaration.parts)(bare)
 
@@ -264,6 +280,18 @@ class Pin(models.Model):
         return self.key
 
 
+NAMED = {  # what the identifiers of each scheme are of
+    "incident": [choices.IdentifierScheme.UCDP_EVENT],
+    "actor": [choices.IdentifierScheme.UCDP_ACTOR, choices.IdentifierScheme.UCDP_NAME],
+    "claim": [choices.IdentifierScheme.CLAIM],
+}
+
+
+def _only(record):
+    """The condition that an identifier names this record and no other."""
+    return Q(**{f"{other}__isnull": other != record for other in NAMED})
+
+
 class Identifier(models.Model):
     """What another dataset calls one of our records, so that its next release is recognized (docs/adr/0015).
 
@@ -276,6 +304,7 @@ class Identifier(models.Model):
         "incidents.Incident", models.CASCADE, null=True, blank=True, related_name="identifiers"
     )
     actor = models.ForeignKey("actors.Actor", models.CASCADE, null=True, blank=True, related_name="identifiers")
+    claim = models.ForeignKey(Claim, models.CASCADE, null=True, blank=True, related_name="identifiers")
     # What the last import found and wrote; equal means that there is nothing to do.
     fingerprint = models.CharField(max_length=32, blank=True, editable=False)
     title = models.CharField(max_length=200, blank=True, editable=False, help_text="That the import gave.")
@@ -286,9 +315,8 @@ class Identifier(models.Model):
             models.UniqueConstraint(name="identifier_is_of_one_record", fields=["scheme", "value"]),
             models.CheckConstraint(
                 name="identifier_fits_its_record",
-                condition=Q(scheme=choices.IdentifierScheme.UCDP_EVENT, incident__isnull=False, actor__isnull=True)
-                | (~Q(scheme=choices.IdentifierScheme.UCDP_EVENT) & Q(incident__isnull=True, actor__isnull=False)),
-                violation_error_message="An event is an incident; the others are actors.",
+                condition=reduce(or_, (_only(record) & Q(scheme__in=schemes) for record, schemes in NAMED.items())),
+                violation_error_message="An event is an incident, a row of a file a claim; the others are actors.",
             ),
         ]
 

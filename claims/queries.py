@@ -152,9 +152,13 @@ class ClaimQuerySet(EditorialQuerySet):
 
     def accusing(self, person, incident, *, but):
         """Claims that name a person as having carried out, ordered or assisted in an incident; not the one `but`."""
-        accusing = self.exclude(status=Status.WITHDRAWN).exclude(pk=but).filter(stance=choices.Stance.ASSERTS)
+        return self.accusations([person], [incident]).exclude(pk=but)
+
+    def accusations(self, persons, incidents):
+        """Claims that name one of these persons as having carried out, ordered or assisted in one of the incidents."""
+        accusing = self.exclude(status=Status.WITHDRAWN).filter(stance=choices.Stance.ASSERTS)
         roles = ["role.carried_out", "role.ordered", "role.assisted"]
-        return accusing.filter(named_actor=person, incident=incident, role__in=roles)
+        return accusing.filter(named_actor__in=persons, incident__in=incidents, role__in=roles)
 
     def entered_alike(self, claim):
         """Other claims of the same article, claimant, subject, kind and stance: only the value tells them apart."""
@@ -211,6 +215,25 @@ class ClaimQuerySet(EditorialQuerySet):
     def concerning(self, *actors):
         """What is said about one of these actors, or names it."""
         return self._in_either("actor", "named_actor", "caused_by", actors=actors)
+
+    def newest_naming(self, actor, most):
+        """Of what is said about others and names an actor, what was entered last."""
+        return self._newest("named_actor", "caused_by", actor=actor, most=most)
+
+    def newest_said_by(self, actor, most):
+        """Of what an actor says, itself or through somebody who speaks for it, what was entered last."""
+        return self._newest("claimant", "speaks_for", actor=actor, most=most)
+
+    def _newest(self, *columns, actor, most):
+        # Of each column what its index has first, so that of very many claims none else is read. Asked for as a range:
+        # of one actor alone the planner may go through all claims from the last on, as those have this order too.
+        each = [
+            self.filter(**{f"{column}__gte": actor, f"{column}__lte": actor})
+            .order_by(f"-{column}_id", "-id")
+            .values("pk")[:most]
+            for column in columns
+        ]
+        return self.model.objects.filter(pk__in=each[0].union(*each[1:])).order_by("-id")[:most]
 
     def _in_either(self, *columns, actors):
         # A union of index scans: an OR over several columns would read the whole table.

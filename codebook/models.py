@@ -8,6 +8,7 @@ from django.db.models import Q, Value
 from django.db.models.functions import Concat
 
 from codebook.choices import CLOSED, FIXED, Scheme
+from lib.attaching import Loaded
 
 CODE = r"^[a-z][a-z0-9_]*$"
 
@@ -21,7 +22,7 @@ class TermQuerySet(models.QuerySet):
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
-class Term(models.Model):
+class Term(Loaded):
     """One word of the codebook: what it is called, what it means, and what other codebooks call it.
 
     The key is text, `outcome.killed`, so that a claim, a CHECK constraint and the summary are read without a join.

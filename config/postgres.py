@@ -263,7 +263,9 @@ def keep(data_dir, durable):
     """The keeper: run the server on `data_dir` until nobody uses it, and return its exit code."""
     speed = () if durable else ("-F", "-c", "synchronous_commit=off", "-c", "full_page_writes=off")
     place = ("-D", data_dir / "postgres", "-h", "", "-p", PORT, "-k", socket_dir(data_dir))
-    words = (*place, "-c", "unix_socket_permissions=0700", *speed)
+    # Room for the tables that every page reads, and for an import without a checkpoint every few seconds.
+    room = ("-c", "shared_buffers=256MB", "-c", "max_wal_size=4GB")
+    words = (*place, "-c", "unix_socket_permissions=0700", *room, *speed)
     log = data_dir / "postgres.log"
     retry_until = time.monotonic() + PATIENCE / 2
     with _locked(data_dir / "postgres.users", fcntl.LOCK_SH) as users:

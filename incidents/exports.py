@@ -1,8 +1,9 @@
 """The columns of the CSV of incidents, all computed from their public claims."""
 
 from actors.models import Actor
-from incidents.models import attach_words
+from lib.attaching import by_key
 from lib.exporting import Column, code, permalink
+from locations.models import Location, label_of
 
 FIGURES = {
     "killed": "killed",
@@ -12,21 +13,44 @@ FIGURES = {
 }
 
 
+def attach_places(incidents):
+    """Give each incident what its file tells of the published places that it names. One query.
+
+    `.place` and `.place_slug` of the smallest place that holds all, `.governorate_name`, `.country_name`,
+    `.place_labels` of each place that accounts give, and `.coordinates`: those of the first, where it is shown.
+    """
+    wanted = set()
+    for one in incidents:
+        wanted.update(one.locations, (one.location_id, one.governorate_id, one.country_id))
+    found = {pk: (label_of(name, kind), slug, name) for pk, name, kind, slug in _named(wanted - {None})}
+    for one in incidents:
+        one.place, one.place_slug, _ = found.get(one.location_id, NOWHERE)
+        one.governorate_name, one.country_name = (
+            found.get(pk, NOWHERE)[2] for pk in (one.governorate_id, one.country_id)
+        )
+        one.place_labels = [found[pk][0] for pk in one.locations if pk in found]
+        one.coordinates = (None, None) if one.place is None else (one.latitude, one.longitude)
+
+
+def _named(ids):
+    return Location.objects.published().filter(pk__in=ids).order_by().values_list("pk", "name", "kind", "slug")
+
+
 def attach_participants(incidents):
-    """Give each incident `.parties`: [(code of the role, published actor)] of its participants. One query."""
-    entries = {incident: [entry.rpartition(":") for entry in incident.participants] for incident in incidents}
-    actors = Actor.objects.published().in_bulk({int(pk) for said in entries.values() for _, _, pk in said})
-    for incident, said in entries.items():
-        incident.parties = [(role, actors[int(pk)]) for role, _, pk in said if int(pk) in actors]
+    """Give each incident `.parties`: of its participants the published ones, as (role: name, role: slug). One query."""
+    entries = {entry: entry.split(":") for incident in incidents for entry in incident.participants}
+    actors = by_key(Actor.objects.published(), {int(pk) for _, pk in entries.values()})
+    parties = {
+        entry: (f"{role}: {actor.public_name}", f"{role}: {actor.slug}")
+        for entry, (role, pk) in entries.items()
+        if (actor := actors.get(int(pk))) is not None
+    }
+    for incident in incidents:
+        incident.parties = [parties[entry] for entry in incident.participants if entry in parties]
 
 
 def _codes(name):
     return lambda incident: [code(term_id) for term_id in getattr(incident, name)]
-
-
-def _of_the_place(name):
-    # The coordinates are those of the location: where that is not shown, they are not told.
-    return lambda incident: getattr(incident, name) if incident.location is not None else None
 
 
 def _is_open(name):
@@ -47,7 +71,8 @@ def _figure(name, people):
     ]
 
 
-WORDS = (attach_words,)
+NOWHERE = (None, None, None)
+PLACES = (attach_places,)
 
 COLUMNS = [
     Column("id", "id", "The number of the incident."),
@@ -58,24 +83,24 @@ COLUMNS = [
     Column("dates", "dates", "When it was, as EDTF, one date for each that accounts give."),
     Column("first_day", "first_day", "The first day on which it may have been."),
     Column("last_day", "last_day", "The last day on which it may have been."),
-    Column("place", "location.label", "The smallest place that holds every place that accounts give.", WORDS),
-    Column("place_slug", "location.slug", "The slug of that place in the CSV of locations.", WORDS),
-    Column("places", lambda incident: [place.label for place in incident.places], "Each place given.", WORDS),
-    Column("governorate", "governorate.name", "The governorate in which that place lies.", WORDS),
-    Column("country", "country.name", "The country in which that place lies.", WORDS),
-    Column("latitude", _of_the_place("latitude"), "Degrees north of that place, WGS 84.", WORDS),
-    Column("longitude", _of_the_place("longitude"), "Degrees east of that place, WGS 84.", WORDS),
+    Column("place", "place", "The smallest place that holds every place that accounts give.", PLACES),
+    Column("place_slug", "place_slug", "The slug of that place in the CSV of locations.", PLACES),
+    Column("places", "place_labels", "Each place given.", PLACES),
+    Column("governorate", "governorate_name", "The governorate in which that place lies.", PLACES),
+    Column("country", "country_name", "The country in which that place lies.", PLACES),
+    Column("latitude", lambda incident: incident.coordinates[0], "Degrees north of that place, WGS 84.", PLACES),
+    Column("longitude", lambda incident: incident.coordinates[1], "Degrees east of that place, WGS 84.", PLACES),
     Column("precision", lambda incident: code(incident.precision), "How precisely the place is known, as a code."),
     *(column for name, people in FIGURES.items() for column in _figure(name, people)),
     Column(
         "participants",
-        lambda incident: [f"{role}: {actor.public_name}" for role, actor in incident.parties],
+        lambda incident: [named for named, _ in incident.parties],
         "Each actor said to have had a role, as the code of the role and the name.",
         (attach_participants,),
     ),
     Column(
         "participant_slugs",
-        lambda incident: [f"{role}: {actor.slug}" for role, actor in incident.parties],
+        lambda incident: [slug for _, slug in incident.parties],
         "The same with the slugs of the CSV of actors.",
         (attach_participants,),
     ),

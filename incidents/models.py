@@ -13,6 +13,7 @@ from django.db.models.expressions import RawSQL
 from codebook.models import Term
 from incidents.words import Words
 from lib.addresses import Addressed, address_of
+from lib.attaching import by_key, hand
 from lib.dates import say_any
 from lib.editorial import Editorial, EditorialQuerySet
 from lib.ranges import say_range
@@ -127,8 +128,11 @@ class IncidentQuerySet(EditorialQuerySet):
             return {day: _with(incident, columns, values) for day, _, *values in cursor.fetchall()}
 
     def for_list(self):
-        """With the words and places that a list shows: two more queries, however many incidents."""
-        return self.attaching(attach_words)
+        """With the words and places that a list shows: two more queries, however many incidents.
+
+        Without what only the columns in memory are made of, and former addresses.
+        """
+        return self.attaching(attach_words).defer("former_slugs", "harmed", "outlets", "claimants")
 
 
 def _with(incident, columns, values):
@@ -140,17 +144,18 @@ def _with(incident, columns, values):
 
 def attach_words(incidents):
     """Give each incident `.type_terms`, `.places` (each that accounts give), and its location with all around it."""
-    terms = Term.objects.in_bulk({pk for incident in incidents for pk in [*incident.types, incident.precision] if pk})
-    wanted = set()
+    words, wanted = set(), set()
     for incident in incidents:
-        wanted |= {*incident.locations, incident.location_id, incident.governorate_id, incident.country_id}
-    places = Location.objects.published().in_bulk(wanted - {None})
+        words.update(incident.types, [incident.precision])
+        wanted.update(incident.locations, [incident.location_id, incident.governorate_id, incident.country_id])
+    terms = by_key(Term.objects.all(), words - {""})
+    places = by_key(Location.objects.published(), wanted - {None})
     for incident in incidents:
         incident.type_terms = [terms[pk] for pk in incident.types if pk in terms]
         incident.places = [places[pk] for pk in incident.locations if pk in places]
-        incident.location = places.get(incident.location_id)
-        incident.governorate = places.get(incident.governorate_id)
-        incident.country = places.get(incident.country_id)
+        hand(incident, "location", places.get(incident.location_id))
+        hand(incident, "governorate", places.get(incident.governorate_id))
+        hand(incident, "country", places.get(incident.country_id))
         incident.precision_term = terms.get(incident.precision)
 
 

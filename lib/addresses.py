@@ -1,7 +1,7 @@
 """Readable addresses that keep working when the slug of a record changes."""
 
 import re
-from functools import lru_cache
+from functools import cache
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -9,13 +9,25 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils.text import slugify
 
+from lib.attaching import Loaded
+
 LONGEST = 80  # characters of a slug
 
 
-@lru_cache(maxsize=10_000)
 def address_of(page, key):
-    """The address of a record's page: `page` is its name in config/urls.py. A page of many links asks it often."""
-    return reverse(page, args=[key])
+    """The address of a record's page: `page` is its name in config/urls.py, `key` a slug or a number.
+
+    A page of many links asks it often, and a file once a row.
+    """
+    before, after = _around(page, type(key))
+    return f"{before}{key}{after}"
+
+
+@cache
+def _around(page, kind):
+    """What stands before and behind the key in the addresses of a page."""
+    key = kind(1_000_000_007)
+    return reverse(page, args=[key]).split(str(key))
 
 
 def free_slug(title, taken, otherwise):
@@ -30,13 +42,13 @@ def free_slug(title, taken, otherwise):
 
 def at_slug(records, slug):
     """The record of a queryset whose address is, or once was, `slug`. Raises Http404 if there is none."""
-    found = records.filter(slug=slug).first() or records.filter(former_slugs__contains=[slug]).first()
-    if found is None:
-        raise Http404(f"Nothing has the address {slug}.")
-    return found
+    for asked in ({"slug": slug}, {"former_slugs__contains": [slug]}):
+        if found := records.filter(**asked).order_by()[:1]:
+            return found[0]
+    raise Http404(f"Nothing has the address {slug}.")
 
 
-class Addressed(models.Model):
+class Addressed(Loaded):
     """A record with a page of its own. Its slug is made once, from its title; a former slug redirects to the page."""
 
     slug = models.SlugField(max_length=LONGEST + 20, unique=True, blank=True)

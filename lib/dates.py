@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from datetime import date, timedelta
+from functools import lru_cache
 
 from lib.edtf import EXAMPLES, NotADate, Span, bounds, is_valid, split
 
@@ -58,6 +59,7 @@ _ABOUT = re.compile(r"^(?:about|around|circa|approximately|approx\.?|roughly|ca?
 _UNCERTAIN = re.compile(r" ?(?:\(uncertain\)|\(\?\)|\?)$")
 
 
+@lru_cache(maxsize=10_000)
 def say(edtf):
     """`edtf` in prose: "30 May 2024", "about May 2024", "26 or 27 October 2019", "since 2012".
 

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Exists, OuterRef
 
-from lib.attaching import AttachingQuerySet
+from lib.attaching import AttachingQuerySet, Loaded
 
 
 class Status(models.TextChoices):
@@ -42,7 +42,7 @@ class EditorialQuerySet(AttachingQuerySet):
         return self.filter(pk__in=drafted.order_by().values("pk"))
 
 
-class Editorial(models.Model):
+class Editorial(Loaded):
     """A record that is drafted, published, withdrawn or restricted."""
 
     status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT, db_index=True)

@@ -5,7 +5,7 @@ from functools import cached_property
 
 import django_filters
 from django import forms
-from django.core.paginator import InvalidPage, Paginator
+from django.core.paginator import InvalidPage, Page, Paginator
 from django.core.validators import EMPTY_VALUES
 from django.db import OperationalError
 from django.http import Http404
@@ -27,6 +27,7 @@ from lib.web_addresses import is_telling
 ROWS = 50  # a page; not for the reader to change, so that no address asks for everything
 LAST_PAGE = 100_000
 PASSING = {"page", "counts", "format"}  # what an address of the list says of one answer alone
+FIRST_PAGES = 20  # of rows on a page about something else
 VIEWS = [("list", "List"), ("table", "Table")]
 FORMATS = [("csv", "CSV")]
 
@@ -399,10 +400,46 @@ class Strict(forms.Form):
         return cleaned
 
 
-def page_of(request, rows):
-    """The page of `rows` that ?page= asks for, on a page about something else. Raises Http404 if there is none."""
+class FirstPages(Paginator):
+    """The first pages of rows that stand on a page about something else; their own list has them all.
+
+    `number`: of all rows, where it is known without counting.
+    """
+
+    def __init__(self, rows, number=None):
+        super().__init__(rows, ROWS)
+        if number is not None:
+            self.count = number
+
+    @cached_property
+    def num_pages(self):
+        """Of those that are shown."""
+        return min(super().num_pages, FIRST_PAGES)
+
+    @property
+    def is_cut(self):
+        """Whether there are more."""
+        return self.count > FIRST_PAGES * ROWS
+
+    def _get_page(self, *args):
+        return PartPage(*args)
+
+
+class PartPage(Page):
+    """A page after the last of which more rows may come."""
+
+    def end_index(self):
+        """The place of its last row among all."""
+        return self.start_index() + len(self.object_list) - 1
+
+
+def page_of(request, rows, number=None):
+    """The page of `rows` that ?page= asks for, on a page about something else. Raises Http404 if there is none.
+
+    `number`: how many there are, where that is known without counting.
+    """
     try:
-        return Paginator(rows, ROWS).page(request.GET.get("page") or 1)
+        return FirstPages(rows, number).page(request.GET.get("page") or 1)
     except InvalidPage as error:
         raise Http404("There is no such page.") from error
 

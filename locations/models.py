@@ -9,6 +9,7 @@ from django.db.models.functions import Upper
 from django.utils.functional import cached_property
 
 from lib.addresses import Addressed, address_of
+from lib.attaching import by_key
 from lib.editorial import Editorial, EditorialQuerySet
 from locations.choices import SHOWN_WITH_KIND, Kind
 
@@ -19,9 +20,14 @@ def attach_ancestors(locations):
     Only published ones: a place that is drafted or restricted is not named by those that lie in it.
     """
     above = {pk for location in locations for pk in location.path[:-1]}
-    found = Location.objects.published().in_bulk(above) if above else {}
+    found = by_key(Location.objects.published(), above)
     for location in locations:
         location.ancestors = [found[pk] for pk in location.path[:-1] if pk in found]
+
+
+def label_of(name, kind):
+    """The name of a place, with the word for its kind where a town may share it."""
+    return f"{name} {Kind(kind).label}" if kind in SHOWN_WITH_KIND else name
 
 
 class LocationQuerySet(EditorialQuerySet):
@@ -130,7 +136,7 @@ class Location(Addressed, Editorial):
     @property
     def label(self):
         """The name, with the word for its kind where a town may share it: "Idlib governorate", "Harim district"."""
-        return f"{self.name} {self.get_kind_display()}" if self.kind in SHOWN_WITH_KIND else self.name
+        return label_of(self.name, self.kind)
 
     @property
     def told_apart(self):

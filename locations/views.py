@@ -3,8 +3,10 @@
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from incidents import columns as incidents_columns
 from incidents.models import Incident
-from lib.listings import page_of, render_listing
+from lib.conditions import AnyOf
+from lib.listings import Rows, page_of, render_listing
 from lib.pages import of_record
 from locations.exports import COLUMNS
 from locations.filters import LocationFilters
@@ -31,7 +33,8 @@ def location_list(request):
 @of_record(Location.objects.reachable().prefetch_related("names"))
 def location_detail(request, location):
     """One place: its names, where it lies, and the incidents in it and within it."""
-    incidents = Incident.objects.published().within(location).newest_first().for_list()
+    within = incidents_columns.COLUMNS.now().select([AnyOf("location", (location.pk,))])
+    incidents = Rows(Incident.objects.published().newest_first().for_list(), within, "-date")
     context = {
         "location": location,
         "page": page_of(request, incidents),

@@ -1,6 +1,7 @@
 """The columns of the CSVs of articles and of outlets, with the links that their pages give and no others."""
 
 from actors.models import Actor
+from lib.attaching import by_key
 from lib.editorial import Status
 from lib.exporting import Column, code, permalink
 from locations.models import Location
@@ -8,8 +9,8 @@ from locations.models import Location
 
 def attach_shown(outlets):
     """Give each outlet `.shown_country` and `.shown_organization`: the published ones, or None. Two queries."""
-    countries = Location.objects.published().in_bulk({outlet.country_id for outlet in outlets} - {None})
-    organizations = Actor.objects.published().in_bulk({outlet.organization_id for outlet in outlets} - {None})
+    countries = by_key(Location.objects.published(), {outlet.country_id for outlet in outlets} - {None})
+    organizations = by_key(Actor.objects.published(), {outlet.organization_id for outlet in outlets} - {None})
     for outlet in outlets:
         outlet.shown_country = countries.get(outlet.country_id)
         outlet.shown_organization = organizations.get(outlet.organization_id)

@@ -106,9 +106,17 @@ class ArticleQuerySet(EditorialQuerySet):
             "after_article__after_outlet__organization",
         )
 
-    def of_outlet(self, outlet):
-        """What an outlet published, or what others published after it."""
-        return self.filter(Q(outlet=outlet) | Q(after_outlet=outlet))
+    def of_outlet(self, outlet, most):
+        """The newest of what an outlet published, or others published after it: at least so many of each."""
+        # Of each what its index has first.
+        own, after = (
+            self.filter(**{column: outlet}).newest_first().values("pk")[:most] for column in ("outlet", "after_outlet")
+        )
+        return self.filter(pk__in=own.union(after)).newest_first()
+
+    def passing_on(self, outlet):
+        """What others published after an outlet."""
+        return self.filter(after_outlet=outlet).exclude(outlet=outlet)
 
     def making(self, claims):
         """Articles that make one of these claims."""
@@ -211,6 +219,16 @@ class Article(Editorial):
         ordering = ["-id"]
         indexes = [
             models.Index(F("published_last").desc(nulls_last=True), F("id").desc(), name="article_newest"),
+            *(
+                models.Index(
+                    F(column),
+                    F("published_last").desc(nulls_last=True),
+                    F("id").desc(),
+                    name=f"article_newest_{column}",
+                    condition=Q(("status", Status.PUBLISHED), (f"{column}__isnull", False)),
+                )
+                for column in ("outlet", "after_outlet")
+            ),
             # A hash: the key may be longer than an entry of a tree. Without the many that have none.
             HashIndex(fields=["address_key"], name="article_address_key", condition=~Q(address_key="")),
         ]

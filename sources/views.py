@@ -4,16 +4,17 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from claims.citing import page_of_article, work_of
-from claims.counting import attach_article_number, attach_claim_number
+from claims.counting import attach_article_number, attach_claim_number, number_of_claims
 from claims.denials import attach_denials
 from claims.models import Claim
 from claims.pinning import pinnable
 from claims.queries import attach_records, attach_rests_on
 from claims.structured import of_article
 from lib.addresses import at_slug
+from lib.attaching import in_order
 from lib.counting import totals
 from lib.editorial import Status
-from lib.listings import page_of, render_listing
+from lib.listings import FIRST_PAGES, ROWS, page_of, render_listing
 from lib.pages import answer_citation, answer_gone
 from sources.exports import ARTICLE_COLUMNS, OUTLET_COLUMNS
 from sources.filters import ArticleFilters, OutletFilters
@@ -45,7 +46,7 @@ def article_detail(request, pk):
     article = get_object_or_404(Article.objects.reachable().for_display(), pk=pk)
     if article.status != Status.PUBLISHED:
         return answer_gone(request, article, "article")
-    page = page_of(request, Claim.objects.public().of_article(article).in_order())
+    page = page_of(request, Claim.objects.public().of_article(article).in_order(), number_of_claims(article=article))
     claims = list(page.object_list)
     attach_records(claims)
     attach_rests_on(claims)
@@ -96,13 +97,16 @@ def outlet_detail(request, slug):
     outlet = at_slug(Outlet.objects.published().select_related("type", "country", "organization"), slug)
     if outlet.slug != slug:
         return redirect(outlet, permanent=True)
-    articles = Article.objects.published().for_display().of_outlet(outlet).newest_first()
+    articles = Article.objects.published()
+    numbers = totals(own=articles.printed_by(outlet), others=articles.passing_on(outlet))
+    shown = articles.of_outlet(outlet, FIRST_PAGES * ROWS).values_list("pk", flat=True)
+    page = page_of(request, shown, sum(numbers.values()))
+    page.object_list = in_order(articles.for_display(), page.object_list)
     context = {
         "outlet": outlet,
-        "page": page_of(request, articles),
-        "numbers": totals(
-            articles=Article.objects.published().printed_by(outlet), claims=Claim.objects.public().printed_by(outlet)
-        ),
+        "page": page,
+        "articles": numbers["own"],
+        "claims": number_of_claims(outlet=outlet),
         "section": "articles",
     }
     return render(request, "sources/outlet_detail.html", context)

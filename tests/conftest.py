@@ -9,6 +9,7 @@ import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.apps import apps
 from django.conf import settings
@@ -22,6 +23,8 @@ from codebook import first_edition
 from config import postgres
 from tests.pages import crawl, is_walked
 
+hypothesis.settings.register_profile("tests", deadline=None)  # no test is timed: machines are busy
+hypothesis.settings.load_profile("tests")
 LOOPBACK = {"localhost", "127.0.0.1", "::1", None}
 
 settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
@@ -54,7 +57,7 @@ LONGEST = [
 # In one process, as they have one demo database, and the walk through it.
 OF_THE_DEMO = {
     *("test_site", "test_counted", "test_citations", "test_structured", "locations/test_gazetteer"),
-    *("claims/test_picture", "claims/test_demo", "claims/test_contested_claims"),
+    *("claims/test_picture", "claims/test_demo", "claims/test_contested_claims", "claims/importing/test_round_trip"),
 }
 IN_A_BROWSER = re.compile(r"browser/(?!test_entering)")  # in one process too, with one site; that one has its own
 

@@ -157,7 +157,7 @@ def test_bytes_that_are_not_text_are_a_value_like_others(client, rows, address):
 
 
 @given(query=st.binary(max_size=60))
-@hypothesis_settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@hypothesis_settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_query_fails(client, rows, query):
     for address in ("/claims/", "/incidents/"):
         assert client.get(address, QUERY_STRING=query.decode("latin-1")).status_code == 200

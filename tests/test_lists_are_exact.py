@@ -176,7 +176,7 @@ def assert_histogram(listed, address, given, page, filters, client):
 
 
 @pytest.mark.parametrize("address", LISTS)
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck), phases=PHASES)
+@settings(max_examples=15, suppress_health_check=list(HealthCheck), phases=PHASES)
 @given(data=st.data())
 def test_filters_in_combination_answer_as_plain_sql(many, client, address, data):
     listed = LISTS[address]
@@ -246,7 +246,7 @@ TYPED = ["a", "Idlib", "old", "Abu", "group 1", "%", "_", "الجسر", "Outlet 
 
 
 @pytest.mark.parametrize(("address", "name"), FINDERS)
-@settings(max_examples=3, deadline=None, suppress_health_check=list(HealthCheck), phases=PHASES)
+@settings(max_examples=3, suppress_health_check=list(HealthCheck), phases=PHASES)
 @given(data=st.data())
 def test_finder_offers_those_of_the_name_with_exact_counts(many, client, address, name, data):
     listed = LISTS[address]

@@ -4,7 +4,10 @@ from contextlib import contextmanager
 
 from django.db import connection
 
-IDS = "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)"
+IDS = """
+    WITH sequence AS MATERIALIZED (SELECT pg_get_serial_sequence(%s, 'id')::regclass AS name)
+    SELECT nextval(name) FROM sequence, generate_series(1, %s)
+"""
 
 
 class Table:
@@ -14,9 +17,10 @@ class Table:
         """`without`: columns that the database fills, such as an id that nothing refers to."""
         self.name = model._meta.db_table
         fields = [field for field in model._meta.concrete_fields if not (field.generated or field.attname in without)]
-        self.place = {field.attname: place for place, field in enumerate(fields)}
+        self.place = {name: place for place, field in enumerate(fields) for name in (field.name, field.attname)}
         defaults = [None if field.primary_key else field.get_default() for field in fields]
-        self.blank = [getattr(value, "value", value) for value in defaults]
+        # An empty array as text: psycopg takes long to find out what is in none.
+        self.blank = ["{}" if value == [] else getattr(value, "value", value) for value in defaults]
         self.columns = ", ".join(f'"{field.column}"' for field in fields)
 
     def ids(self, number):
@@ -31,16 +35,23 @@ class Table:
             yield from self.ids(500)
 
     def row(self, **values):
-        """A row by the names of its columns ("article_id")."""
+        """A row by the names of its fields, "article" or "article_id"."""
         row = self.blank.copy()
         for name, value in values.items():
             row[self.place[name]] = value
         return row
 
     def copy(self, rows):
-        """Write rows made by `row`."""
-        rows = list(rows)  # whoever makes one may ask the database, which can't answer while it takes in a COPY
+        """Write rows made by `row`, each of them made while the database takes in those before: it can't be asked then.
+
+        Nothing is done where there are none.
+        """
+        rows = iter(rows)
+        first = next(rows, None)
+        if first is None:
+            return
         with connection.cursor() as cursor, cursor.copy(f"COPY {self.name} ({self.columns}) FROM STDIN") as copy:
+            copy.write_row(first)
             for row in rows:
                 copy.write_row(row)
 

@@ -27,6 +27,7 @@ from sources.choices import ArticleKind
 from sources.models import Article, Outlet
 
 CHUNK = 2_000  # events that are written together
+ANALYZED = {1, 4}  # chunks after which the planner is told what is there; autovacuum does so when all is written
 COLUMN = {name: f"{name}_id" if name in RELATIONS else name for name in EMPTY}
 VALUES = [*EMPTY, "words", "text"]
 REPLACED, CORRECTED = "Replaced by a later release: ", "Corrected by a later file of this release: "
@@ -110,7 +111,6 @@ class _Importing:
         events = Identifier.objects.filter(scheme=IdentifierScheme.UCDP_EVENT)
         self.before = dict(events.values_list("value", "fingerprint"))
         self.incidents, self.claims, self.ties = Table(Incident), Table(Claim), Table(Identifier, without=["id"])
-        self.incident_ids, self.claim_ids = self.incidents.numbers(), self.claims.numbers()
         self.resting = Table(Claim.rests_on.through, without=["id"])
 
     @cached_property
@@ -123,11 +123,9 @@ class _Importing:
         total = self.contents.rows
         for number, chunk in enumerate(ahead(self._chunks(path)), 1):
             wrote = self._take(chunk)
-            if wrote and number == 1:
+            if wrote and number in ANALYZED:
                 self._analyze()
             progress(min(number * CHUNK, total), total)
-        if self.counts["events new"] or self.counts["events changed"]:
-            self._analyze()
         met = self.counts["events unchanged"] + self.counts["events changed"] + len(self.report.held)
         self.report.absent = len(self.before) - met
         self.report.counts = +self.counts  # without zeros
@@ -193,7 +191,7 @@ class _Importing:
     def _as_new(self, todo):
         """Write the incidents of events that were never imported. Yields (_Todo, incident id, its claims)."""
         self.counts["events new"] += len(todo)
-        ids = [next(self.incident_ids) for _ in todo]
+        ids = self.incidents.ids(len(todo))
         self.incidents.copy(
             self.incidents.row(id=pk, slug=f"ucdp-{one.id}", title=one.says.title, status=self.status)
             for pk, one in zip(ids, todo, strict=True)
@@ -275,31 +273,27 @@ class _Importing:
         Identifier.objects.bulk_update([one.tie for one in todo], ["fingerprint", "title"])
 
     def _write(self, said):
-        """Write claims. `said`: (_Todo, incident id, [(Said, its columns)])."""
-        claims, resting = [], []
+        """Write claims. `said`: [(_Todo, incident id, [(Said, its columns)])]."""
+        number, resting = sum(len(new) for *_, new in said), []
+        self.counts["claims new"] += number
+        self.claims.copy(self._rows(said, iter(self.claims.ids(number)), resting))
+        self.resting.copy(self.resting.row(claim_id=pk, article_id=to) for pk, cited in resting for to in cited)
+
+    def _rows(self, said, ids, resting):
+        """The rows of claims, with these ids. Adds to `resting` (claim id, ids of the articles on which it rests)."""
+        same = {
+            "article": self.article.pk,
+            "status": self.status,
+            "public": self.status == Status.PUBLISHED,
+            "origin": self.origin,
+        }
         for one, incident, new in said:
+            same |= {"locator": f"event {one.id}", "incident": incident}
             for sequence, (claim, values) in enumerate(new, 1):
-                pk = next(self.claim_ids)
-                claims.append(
-                    self.claims.row(
-                        id=pk,
-                        article_id=self.article.pk,
-                        locator=f"event {one.id}",
-                        sequence=sequence,
-                        status=self.status,
-                        public=self.status == Status.PUBLISHED,
-                        origin=self.origin,
-                        incident_id=incident,
-                        kind=claim.kind,
-                        text=claim.text,
-                        **{COLUMN.get(name, name): value for name, value in values.items()},
-                    )
-                )
+                pk = next(ids)
                 if claim.rests:
-                    resting += [(pk, article) for article in one.cited]
-        self.counts["claims new"] += len(claims)
-        self.claims.copy(claims)
-        self.resting.copy(self.resting.row(claim_id=pk, article_id=to) for pk, to in resting)
+                    resting.append((pk, one.cited))
+                yield self.claims.row(id=pk, sequence=sequence, kind=claim.kind, text=claim.text, **same, **values)
 
 
 class _Todo(NamedTuple):

@@ -1,5 +1,7 @@
 """What curators do in the plain admin, in a browser that reports every violation of the policy."""
 
+import csv
+
 import pytest
 from playwright.sync_api import expect
 
@@ -96,3 +98,50 @@ def test_wrong_claim_is_explained_beside_its_field(curator):
     assert page.locator("#id_date").input_value() == "some day in May"
     assert page.get_by_label("Text").input_value() == SENTENCE
     assert watch.wrong == []
+
+
+def upload(page, path, button):
+    """Choose a file on the page of the import, and press one of its buttons."""
+    page.get_by_label("File").set_input_files(path)
+    page.get_by_label("Dataset").fill("Survey of bridges")
+    with page.expect_navigation():
+        page.get_by_role("button", name=button, exact=True).click()
+
+
+def test_file_of_claims_is_checked_imported_and_the_second_time_nothing_new(curator, tmp_path):
+    page, watch = curator
+    row = {
+        "id": "1",
+        "subject_kind": "incident",
+        "subject": "A bridge was closed",
+        "subject_slug": "bridge-closed",
+        "kind": "date",
+        "date": "2024-05-05",
+        "link": "https://news.example/bridge",
+        "article_title": "Bridge closed",
+        "outlet": "The Bridge Paper",
+        "published": "6 May 2024",
+    }
+    for name, date in (("wrong", "never"), ("right", "5 May 2024")):
+        with (tmp_path / f"{name}.csv").open("w", newline="", encoding="utf-8") as text:
+            lines = csv.DictWriter(text, row)
+            lines.writeheader()
+            lines.writerows([row | {"date": date}, row | {"id": "2", "date": "May 2024"}])
+    page.goto("/admin/claims/identifier/")
+    page.get_by_role("link", name="Import claims").click()
+
+    upload(page, tmp_path / "wrong.csv", "Import")
+    told = page.locator(".errorlist")
+    expect(told).to_contain_text("1 rows can't be used: nothing was written.")
+    expect(told).to_contain_text("Line 2: date: “never” is not understood as a date.")
+
+    upload(page, tmp_path / "right.csv", "Check")
+    expect(page.get_by_role("heading", name="This would be written; nothing was")).to_be_visible()
+    expect(page.locator(".report")).to_contain_text("Claims new: 2")
+    upload(page, tmp_path / "right.csv", "Import")
+    expect(page.get_by_role("heading", name="Written: claims of Survey of bridges")).to_be_visible()
+    expect(page.locator(".report")).to_contain_text("Claims new: 2")
+    upload(page, tmp_path / "right.csv", "Import")
+    expect(page.locator(".report li")).to_have_text(["Claims same: 2"])
+    assert watch.wrong == []
+    assert page.goto("/incidents/bridge-closed/").status == 404  # a draft

@@ -56,6 +56,8 @@ PAGES = {
     "publish: nothing": "sources/article/{article}/publish/",
     "preview: article": "sources/article/{draft article}/preview/",
     "preview: incident of an article": "sources/article/{draft article}/preview/incident/{draft incident}/",
+    "import: UCDP GED": "claims/identifier/import/",
+    "import: claims": "claims/identifier/import/claims/",
     "preview: person": "actors/person/{person}/preview/",
     "password": "password_change/",
     "password changed": "password_change/done/",

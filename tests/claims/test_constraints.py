@@ -289,7 +289,7 @@ def test_checks_in_python_agree_with_the_database():
     filled_by = {(code, column): filling(KINDS[code], column) for code in KINDS for column in [*EMPTY, "words"]}
 
     @given(row=rows())
-    @settings(max_examples=400, deadline=None, database=None)
+    @settings(max_examples=400, database=None)
     def agree(row):
         code, subject, filled, terms = row
         values = dict(EMPTY, words="", kind=code, incident=None, actor=None)

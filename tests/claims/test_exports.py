@@ -56,8 +56,13 @@ def test_claim_is_told_with_all_that_it_holds():
         certainty="hedged",
         distanced=True,
         locator="paragraph 3",
+        sequence=7,
+        passage_start="It is said",
+        passage_end="were killed",
         curator_note="@ see the note",
     )
+    unlinked, hidden = ArticleFactory(address=""), ArticleFactory(status="draft")
+    claim.rests_on.add(ArticleFactory(address="https://wire.example/1"), unlinked, hidden)
     (row,) = export()
 
     empty = dict.fromkeys((column.name for column in COLUMNS), "")
@@ -96,12 +101,18 @@ def test_claim_is_told_with_all_that_it_holds():
         "words": "'=3 dead",
         "article_id": str(article.pk),
         "article_title": "'-1, “after”",
+        "article_kind": "article",
         "outlet": "الجريدة",
         "outlet_slug": "the-paper",
+        "outlet_type": "news",
         "published": "2024-05-30~",
         "article_language": "ar",
         "link": article.address,
         "locator": "paragraph 3",
+        "sequence": "7",
+        "passage_start": "It is said",
+        "passage_end": "were killed",
+        "rests_on": f"{SITE}/articles/{unlinked.pk}/; https://wire.example/1",
         "curator_note": "'@ see the note",
     }
 
@@ -241,8 +252,9 @@ def test_claims_take_the_same_number_of_queries(number, for_display, django_asse
         ClaimFactory(**common, kind="participation", incident=first.incident, answers=first, stance="denies")
         ClaimFactory(**common, kind="casualties", caused_by=OrganizationFactory())
         ClaimFactory(**common, kind="link")
-        ClaimFactory(**common, kind="membership", actor=OrganizationFactory())
+        ClaimFactory(**common, kind="membership", actor=OrganizationFactory()).rests_on.add(ArticleFactory())
     rows = Claim.objects.public().newest_first()
-    # The cursor's four; articles, actors, incidents, places and terms; denials; the claims that are answered.
-    with django_assert_num_queries(11):
+    # The cursor's four; articles, actors, incidents, places and terms; denials; the claims that are answered; what
+    # they rest on, twice.
+    with django_assert_num_queries(13):
         assert len(export(rows.for_display() if for_display else rows)) == 5 * number

@@ -18,7 +18,6 @@ pytestmark = pytest.mark.django_db
 
 ANYTHING = settings(
     max_examples=20,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 ODD = ["", " ", "0", "-1", "abc", "\0", "1\0", "on", str(2**31), str(2**31 - 1), str(10**30), "x" * 400, "٣", "é"]

@@ -32,7 +32,7 @@ def said_of(incident):
     return {column: getattr(incident, column) for column in COLUMNS}
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, suppress_health_check=list(HealthCheck))
 @given(dicts=claims, day=days, pk=st.sampled_from([1, 2]))
 def test_page_as_of_a_day_is_that_of_a_database_with_the_claims_published_by_then(cast, client, dicts, day, pk):
     address = Incident.objects.get(pk=pk).get_absolute_url()

@@ -119,7 +119,7 @@ def cast(db):
     return IncidentFactory(), ArticleFactory.create_batch(MANY)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, suppress_health_check=list(HealthCheck))
 @given(said=st.lists(figures, min_size=2, max_size=MANY))
 def test_bars_are_the_figures_of_the_claims(client, cast, said):
     incident, articles = cast

@@ -83,7 +83,7 @@ claims = st.lists(seeds, min_size=10, max_size=MOST, unique=True).map(invent)
 harmless = st.lists(seeds, min_size=20, max_size=20).map(lambda numbers: [change(seed) for seed in numbers])
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=15, suppress_health_check=list(HealthCheck))
 @given(dicts=claims, changes=harmless)
 def test_permalink_shows_the_same_after_edits_a_merge_and_a_withdrawal(cast, client, dicts, changes):
     with undone():

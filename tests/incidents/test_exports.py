@@ -147,5 +147,5 @@ def test_incidents_take_the_same_number_of_queries(number, for_list, django_asse
         ClaimFactory(incident=incident, kind="place", location=LocationFactory(parent=LocationFactory()))
         ClaimFactory(incident=incident, kind="participation")
     rows = Incident.objects.published()
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         assert len(rows_of(stream_csv(rows.for_list() if for_list else rows, COLUMNS, "incidents"))) == number

@@ -135,7 +135,7 @@ def assert_as_in_the_table(held):
         assert unknown == sum(number for day, number in begun if day is None), where
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, suppress_health_check=list(HealthCheck))
 @given(
     steps=st.lists(st.lists(ROWS, min_size=1, max_size=4), min_size=1, max_size=5), most=st.sampled_from([0, 2, 1000])
 )

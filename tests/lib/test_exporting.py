@@ -2,6 +2,7 @@
 
 import csv
 import gzip
+import socket
 import threading
 import time
 import tracemalloc
@@ -23,10 +24,11 @@ from hypothesis import strategies as st
 from psycopg.errors import QueryCanceled
 
 from codebook.models import Term
+from incidents.models import Incident
 from lib import exporting
-from lib.exporting import BROKEN_OFF, CHUNK, Column, as_csv, cell, stream_csv
+from lib.exporting import BROKEN_OFF, CHUNK, FORMULA, Column, as_csv, cell, stream_csv, unguarded
 from lib.management.commands.describe_columns import described, exports
-from locations.models import Location
+from locations.models import Location, attach_ancestors
 from tests.factories import LocationFactory
 from tests.files import rows_of
 
@@ -58,7 +60,10 @@ CODE = [Column("code", "code", "The code.")]
         ("\rx", "'\rx"),
         (["=1", "x"], "'=1; x"),
         ("1=1", "1=1"),
-        ("'=1", "'=1"),
+        ("'=1", "''=1"),
+        ("''-", "'''-"),
+        ("it's", "it's"),
+        ("'", "'"),
         (" =1", " =1"),
     ],
 )
@@ -73,7 +78,8 @@ LETTERS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\
 def test_what_is_read_back_is_what_was_put_in_but_for_the_apostrophes(rows):
     read = list(csv.reader(StringIO(as_csv(rows), newline=""), strict=True))
 
-    assert read == [[f"'{text}" if text[:1] in set("=+-@\t\r") else text for text in row] for row in rows]
+    assert [[unguarded(cell) for cell in row] for row in read] == rows
+    assert not any(cell.startswith(FORMULA) for row in read for cell in row)
 
 
 def test_column_finds_its_value_by_a_function_or_by_the_way_to_it(db):
@@ -139,14 +145,15 @@ def test_related_records_come_chunk_by_chunk_once_for_each_function(db, django_a
     assert rows == [{"a": str(number), "b": str(number)} for number in range(2 * CHUNK + 1)]
 
 
-def test_what_the_queryset_attaches_is_brought_too(db, django_assert_num_queries):
+@pytest.mark.parametrize(("column", "queries"), [("lineage", 5), ("name", 4)])
+def test_columns_bring_what_they_need_and_a_page_of_the_rows_nothing(db, column, queries, django_assert_num_queries):
     country = LocationFactory(name="Syria", kind="country")
     LocationFactory(name="Sarmada", parent=country)
-    columns = [Column("lineage", "lineage", "")]
-    with django_assert_num_queries(5):
+    columns = [Column("a", column, "", (attach_ancestors,) if column == "lineage" else ())]
+    with django_assert_num_queries(queries):
         rows = rows_of(stream_csv(Location.objects.order_by("name").with_ancestors(), columns, "locations"))
 
-    assert rows == [{"lineage": "Sarmada, Syria"}, {"lineage": "Syria"}]
+    assert rows == [{"a": "Sarmada, Syria" if column == "lineage" else "Sarmada"}, {"a": "Syria"}]
 
 
 def test_rows_are_fetched_as_they_are_read(db):
@@ -219,6 +226,34 @@ def test_reader_who_leaves_leaves_nothing_open(taken):
     assert connection.in_atomic_block is False
     assert connection.get_autocommit() is True
     assert next(parts, "no more") == "no more"
+
+
+def reading():
+    """How many other connections are in the middle of something."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle'"
+        )
+        return cursor.fetchone()[0]
+
+
+def test_reader_who_closes_the_connection_ends_the_query(live_server, monkeypatch):
+    monkeypatch.setattr(exporting, "CHUNK", 100)
+    Incident.objects.bulk_create(
+        [Incident(title="A raid " * 25, slug=f"a-raid-{number}", status="published") for number in range(4000)]
+    )
+    with socket.socket() as reader:
+        reader.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)  # so that the server can't send all at once
+        reader.connect((live_server.thread.host, live_server.thread.port))
+        reader.sendall(b"GET /incidents/?format=csv HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        assert reader.recv(1000).startswith(b"HTTP/1.1 200 OK\r\n")
+        assert reading() == 1
+    until = time.monotonic() + 5
+    while reading() and time.monotonic() < until:
+        time.sleep(0.02)
+
+    assert reading() == 0
 
 
 @pytest.mark.django_db(transaction=True)

@@ -192,7 +192,7 @@ def overlapping(spans, since, until):
     )
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.one_of(SPANS, NEAR), max_size=12), WINDOWS)
 def test_every_bar_counts_what_its_address_would_show(rows, spans, window):
     found = histogram(rows(*spans), "first", "last", *window)

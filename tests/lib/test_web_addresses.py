@@ -133,7 +133,7 @@ HOSTED = ADDRESSES.map(lambda rest: f"https://www.news.example/{rest}")
 @example("https://cdn.ampproject.org/c/amp/news.example/a")
 @example("https://a.example/%%34%31")
 @example("https://a.example/" + "-amp" * 60)
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=1000)
 def test_key_is_its_own_key(address):
     key = address_key(address)
 

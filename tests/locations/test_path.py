@@ -79,7 +79,7 @@ def test_path_refuses_a_parent_that_is_not_there(sarmada):
 
 
 @given(moves=st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5)), max_size=12))
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_path_after_any_moves_is_what_the_parents_say(db, moves):
     with transaction.atomic():
         places = [Location.objects.create(name=f"Place {number}", kind="area") for number in range(6)]

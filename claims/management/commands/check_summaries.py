@@ -1,4 +1,4 @@
-"""Checks that every computed column of claims and incidents is what the rules say."""
+"""Checks that every computed column of claims and incidents, and every number that is kept, is what the rules say."""
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
@@ -22,6 +22,16 @@ DIFFERING_INCIDENTS = """
     ORDER BY incident.id
 """
 DIFFERING_WORDS = "SELECT * FROM words_differing(%s) ORDER BY id"
+
+
+# What is kept of a record and how much it is wrong by.
+DIFFERING_NUMBERS = """
+    SELECT noun, record, coalesce(counted.number, 0) - coalesce(kept.number, 0) AS missing
+    FROM (SELECT noun, record, sum(number)::bigint AS number FROM claims_tally GROUP BY noun, record) AS kept
+    FULL JOIN claims_counted AS counted USING (noun, record)
+    WHERE coalesce(counted.number, 0) <> coalesce(kept.number, 0)
+    ORDER BY noun, record
+"""
 
 
 def differing_incidents():
@@ -60,9 +70,22 @@ class Command(BaseCommand):
         found = self._check("claim", Claim, ["public", "origin"], DIFFERING_CLAIMS, repair and "claims_reconsider")
         found += self._check("incident", Incident, SUMMARY, differing_incidents(), repair and "refresh_incidents")
         found += self._check("incident", Incident, ["words"], DIFFERING_WORDS, repair and "refresh_words")
+        found += self._check_numbers(repair=repair)
         if found and not repair:
             raise CommandError(f"{found} differ. Run again with --repair to put them right.")
         self.stdout.write(f"{found} put right." if found else "All computed columns are right.")
+
+    def _check_numbers(self, *, repair):
+        """Print each number of claims or incidents that is kept and not right, put it right, return how many."""
+        with connection.cursor() as cursor:
+            cursor.execute(DIFFERING_NUMBERS)
+            rows = cursor.fetchall()
+            for noun, pk, missing in rows:
+                self.stdout.write(f"number “{noun}” of {pk}: {missing:+} to be right")
+            if rows and repair:
+                nouns, ids, missing = (list(column) for column in zip(*rows, strict=True))
+                cursor.execute("SELECT claims_tally_add(%s, %s, %s)", [nouns, ids, missing])
+        return len(rows)
 
     def _check(self, noun, model, names, question, mend):
         """Print each row that differs with its columns, put it right by the function `mend`, and return how many."""

@@ -15,8 +15,9 @@ order mark, lines end with CR LF, and cells are quoted where needed. Yes and no 
 cell for what is not known or does not apply. Days are ISO 8601; partial dates are EDTF, such as `2024-05` or
 `[2019-10-26..2019-10-27]`. Several values of one cell are separated by a semicolon and a space. Codes are those of the
 codebook, without their scheme. A text that a spreadsheet would run as a formula, because it begins with `=`, `+`, `-`,
-`@`, a tab or a carriage return, has an apostrophe before it. A slug identifies a record, and a name reads well. Where
-a person's name is not told, the file has what the pages have. Should an error end a file early, its last line says so.
+`@`, a tab or a carriage return, if need be after apostrophes of its own, has an apostrophe before it. A slug
+identifies a record, and a name reads well. Where a person's name is not told, the file has what the pages have. Should
+an error end a file early, its last line says so.
 """
 
 

@@ -1,7 +1,12 @@
-"""The extract of real rows, as it is or with some of its cells changed."""
+"""Files to be imported: the extract of real rows of UCDP, and the export of the claims that are there."""
 
 import csv
 from pathlib import Path
+
+from claims.exports import COLUMNS
+from claims.models import Claim
+from lib.exporting import stream_csv
+from tests.files import rows_of
 
 EXTRACT = Path(__file__).parent / "ged_extract.csv"
 BARISHA = "309875"
@@ -21,4 +26,19 @@ def write(path, changes, without=(), columns=None):
         lines = csv.DictWriter(text, columns or header, extrasaction="ignore")
         lines.writeheader()
         lines.writerows(row | changes.get(row["id"], {}) for row in rows if row["id"] not in without)
+    return path
+
+
+def exported(claims=None):
+    """The rows of the export of the claims that readers see, or of these claims, each {column: cell as it stands}."""
+    claims = Claim.objects.public() if claims is None else claims
+    return rows_of(stream_csv(claims.newest_first(), COLUMNS, "claims"))
+
+
+def write_claims(path, rows, columns=None):
+    """Write rows of claims as a CSV: all their columns, or these. Returns the path."""
+    with path.open("w", newline="", encoding="utf-8-sig", errors="surrogateescape") as text:
+        lines = csv.DictWriter(text, columns or list(rows[0]), extrasaction="ignore")
+        lines.writeheader()
+        lines.writerows(rows)
     return path

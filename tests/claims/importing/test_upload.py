@@ -8,8 +8,8 @@ from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from claims.importing.desk import MOST_ROWS
 from claims.importing.reading import rows
+from claims.importing.uploads import MOST_ROWS
 from claims.models import Claim, Identifier
 from incidents.models import Incident
 from tests.claims.importing.files import BARISHA, EXTRACT, read, write
@@ -51,7 +51,7 @@ def test_who_may_publish_publishes_and_history_knows_who():
 
 def test_who_may_not_publish_all_that_it_makes_makes_drafts():
     answer = send(curator("publish_claim"), **{"import": "Import"})
-    assert "What is new becomes draft." in answer.content.decode()
+    assert "What is new becomes a draft." in answer.content.decode()
     assert (Incident.objects.filter(status="draft").count(), Claim.objects.public().count()) == (59, 0)
 
 

@@ -25,7 +25,7 @@ CREATE INDEX claims_claim_words ON claims_claim USING gin (words_of(text || ' ' 
 class Migration(migrations.Migration):
     """The functions, the words of every incident, and the index."""
 
-    dependencies = [("claims", "0010_history_by_record"), ("incidents", "0005_words")]
+    dependencies = [("claims", "0012_rows_of_files_as_identifiers"), ("incidents", "0005_words")]
 
     operations = [
         migrations.RunSQL("\n".join((SQL / name).read_text(encoding="utf-8") for name in FILES), DROP),
