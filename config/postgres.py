@@ -259,12 +259,22 @@ def _spare_capability():
     return None
 
 
+def memory():
+    """Bytes of memory that this machine has, or that the server may use of it."""
+    whole = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    with suppress(OSError, ValueError):  # no such file, or "max"
+        return min(whole, int(Path("/sys/fs/cgroup/memory.max").read_text()))
+    return whole
+
+
 def keep(data_dir, durable):
     """The keeper: run the server on `data_dir` until nobody uses it, and return its exit code."""
     speed = () if durable else ("-F", "-c", "synchronous_commit=off", "-c", "full_page_writes=off")
     place = ("-D", data_dir / "postgres", "-h", "", "-p", PORT, "-k", socket_dir(data_dir))
-    # Room for the tables that every page reads, and for an import without a checkpoint every few seconds.
-    room = ("-c", "shared_buffers=256MB", "-c", "max_wal_size=4GB")
+    # Room for the tables that every page reads, taken as it is needed, and for an import without a checkpoint every few
+    # seconds. The tests' databases are small.
+    buffers = min(max(memory() // 8, 128 << 20), 2 << 30) >> 20 if durable else 128
+    room = ("-c", f"shared_buffers={buffers}MB", "-c", "max_wal_size=4GB")
     words = (*place, "-c", "unix_socket_permissions=0700", *room, *speed)
     log = data_dir / "postgres.log"
     retry_until = time.monotonic() + PATIENCE / 2
