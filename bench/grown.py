@@ -76,6 +76,8 @@ def make(name, real, incidents):
         else:
             _repeated(unfinished, incidents, there)
         with _open(unfinished) as connection:
+            connection.execute("TRUNCATE claims_tally")
+            connection.execute("INSERT INTO claims_tally SELECT noun, record, number FROM claims_counted")
             say(f"{name}: VACUUM ANALYZE")
             connection.execute("VACUUM ANALYZE")
     say(f"{name}: whole")
