@@ -18,9 +18,9 @@ from claims.pinning import pinnable
 from claims.queries import attach_records, attach_rests_on
 from claims.structured import of_actor
 from claims.succession import chain_of, name_by_time, renamings, succession
+from lib.answering import render_listing
 from lib.editorial import shown
 from lib.fields import AsOf
-from lib.listings import render_listing
 from lib.pages import answer_citation, of_record
 
 SHOWN = 32  # claims of one section; the rest is a list of its own

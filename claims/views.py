@@ -14,8 +14,8 @@ from claims.models import Claim
 from claims.pinning import TooMuchError, pin, pinnable, record_at
 from claims.queries import attach_records, attach_rests_on
 from claims.structured import of_claim
+from lib.answering import render_listing
 from lib.fields import AsOf
-from lib.listings import render_listing
 from lib.pages import answer_citation, answer_gone
 
 

@@ -20,8 +20,8 @@ from claims.wording import code
 from incidents.exports import COLUMNS
 from incidents.filters import AccountFilters, IncidentFilters
 from incidents.models import Incident, attach_words
+from lib.answering import render_listing
 from lib.fields import AsOf
-from lib.listings import render_listing
 from lib.pages import answer_citation, of_record
 
 

@@ -5,29 +5,19 @@ from functools import cached_property
 
 import django_filters
 from django import forms
-from django.core.paginator import InvalidPage, Page, Paginator
 from django.core.validators import EMPTY_VALUES
-from django.db import OperationalError
-from django.http import Http404
-from django.shortcuts import render
-from django.utils.cache import patch_vary_headers
-from django.utils.functional import SimpleLazyObject
-from django_htmx.http import push_url
-from psycopg.errors import QueryCanceled
 
 from lib.dates import say
 from lib.edtf import bounds
-from lib.exporting import stream_csv
 from lib.facets import MANY, TYPED, Facet, RecordFacet, ShownFacet
 from lib.fields import Aside, DayFilter
 from lib.histogram import drawn, histogram
-from lib.late import FirstRows, is_long
+from lib.late import is_long
+from lib.paging import Rows
 from lib.web_addresses import is_telling
 
-ROWS = 50  # a page; not for the reader to change, so that no address asks for everything
 LAST_PAGE = 100_000
 PASSING = {"page", "counts", "format"}  # what an address of the list says of one answer alone
-FIRST_PAGES = 20  # of rows on a page about something else
 VIEWS = [("list", "List"), ("table", "Table")]
 FORMATS = [("csv", "CSV")]
 
@@ -350,26 +340,6 @@ class Filters(django_filters.FilterSet):
         return found and found.linked(lambda since, until: self.address(**{"from": since, "to": until}))
 
 
-class Rows:
-    """The rows of a selection in an order, as a paginator takes them: only the page that is shown is fetched."""
-
-    ordered = True
-
-    def __init__(self, queryset, selection, order):
-        self.queryset, self.selection, self.order = queryset, selection, order
-
-    def __len__(self):
-        return len(self.selection)
-
-    def __getitem__(self, part):
-        return SimpleLazyObject(lambda: self._fetch(part.start or 0, part.stop))
-
-    def _fetch(self, start, stop):
-        ids = self.selection.page(self.order, start, stop)
-        rows = {row.pk: row for row in self.queryset.filter(pk__in=ids).order_by()}
-        return [rows[pk] for pk in ids if pk in rows]  # one that was just taken away is left out
-
-
 @dataclass(frozen=True)
 class Pill:
     """One active filter."""
@@ -398,114 +368,3 @@ class Strict(forms.Form):
         if since and until and bounds(since).first > bounds(until).last:
             self.add_error("to", "This lies before “From”.")
         return cleaned
-
-
-class FirstPages(Paginator):
-    """The first pages of rows that stand on a page about something else; their own list has them all.
-
-    `number`: of all rows, where it is known without counting.
-    """
-
-    def __init__(self, rows, number=None):
-        super().__init__(rows, ROWS)
-        if number is not None:
-            self.count = number
-
-    @cached_property
-    def num_pages(self):
-        """Of those that are shown."""
-        return min(super().num_pages, FIRST_PAGES)
-
-    @property
-    def is_cut(self):
-        """Whether there are more."""
-        return self.count > FIRST_PAGES * ROWS
-
-    def _get_page(self, *args):
-        return PartPage(*args)
-
-
-class PartPage(Page):
-    """A page after the last of which more rows may come."""
-
-    def end_index(self):
-        """The place of its last row among all."""
-        return self.start_index() + len(self.object_list) - 1
-
-
-def page_of(request, rows, number=None):
-    """The page of `rows` that ?page= asks for, on a page about something else. Raises Http404 if there is none.
-
-    `number`: how many there are, where that is known without counting.
-    """
-    try:
-        return FirstPages(rows, number).page(request.GET.get("page") or 1)
-    except InvalidPage as error:
-        raise Http404("There is no such page.") from error
-
-
-def render_listing(request, template, filters, *, rows, noun, one, columns, **context):
-    """Answer a list: its page, the parts of it that htmx asked for, or its rows as a file.
-
-    `rows`: where the templates of the rows are, such as "incidents/_incidents", to which the view is added. `noun` and
-    `one`: what the rows are called. `columns`: those of the file. In the templates stand `page` (rows), `filters`,
-    `total`, and the addresses of the neighbouring pages.
-    """
-    valid = filters.form.is_valid()
-    if valid and filters.form.cleaned_data.get("format"):
-        return stream_csv(filters.qs, columns, noun)
-    asked = (filters.form.cleaned_data.get("page") if valid else None) or 1
-    context |= {"filters": filters, "rows": f"{rows}_{filters.view}.html", "noun": noun, "one": one}
-    response = None
-    if valid and not finding(request) and filters.takes_long():
-        response = _rows_first(request, template, filters, asked, context, late="counting")
-    try:
-        response = response or _counted(request, template, filters, asked, context)
-    except OperationalError as error:
-        if not (valid and filters.form.cleaned_data.get("counts") and isinstance(error.__cause__, QueryCanceled)):
-            raise
-        response = _rows_first(request, template, filters, asked, context, late="too many")
-    if not valid and "format" in filters.data:
-        response.status_code = 400  # who asked for a file must not take a page for it
-    patch_vary_headers(response, ["HX-Request"])
-    return response
-
-
-def finding(request):
-    """The name of the facet in which somebody types to find a choice, if this asks for no more than that."""
-    target = (request.htmx and request.htmx.target) or ""
-    return target.removeprefix("choices-") if target.startswith("choices-") else ""
-
-
-def _rows_first(request, template, filters, asked, context, *, late):
-    page = FirstRows(filters.qs, asked, ROWS)
-    if not page.object_list:
-        return None  # that there are none took as long as counting them
-    filters.late = late
-    return _answer(request, template, filters, page, context)
-
-
-def _counted(request, template, filters, asked, context):
-    paginator = Paginator(filters.rows, ROWS)
-    if asked > paginator.num_pages:
-        filters.form.add_error("page", f"The last page is {paginator.num_pages:,}.")
-        paginator = Paginator(filters.queryset.none(), ROWS)
-        asked = 1
-    return _answer(request, template, filters, paginator.page(asked), {**context, "total": paginator.count})
-
-
-def _answer(request, template, filters, page, context):
-    neighbours = {
-        "previous": filters.address(page=str(page.number - 1)) if page.has_previous() else "",
-        "next": filters.address(page=str(page.number + 1)) if page.has_next() else "",
-    }
-    context = {**context, **neighbours, "page": page, "with_counts": filters.with_counts(page.number)}
-    if not request.htmx or request.htmx.history_restore_request:
-        return render(request, template, context)
-    if facet := filters.facet(finding(request)):
-        return render(request, "_partials/_choices.html", {**context, "facet": facet})
-    if filters.form.is_valid() and filters.form.cleaned_data.get("counts"):
-        return render(request, "_partials/_counted.html", context)
-    response = render(request, "_partials/_swapped.html", context)
-    here = filters.address(page=str(page.number) if page.number > 1 else None)
-    return push_url(response, request.path + here)

@@ -5,9 +5,10 @@ from django.views.decorators.http import require_safe
 
 from incidents import columns as incidents_columns
 from incidents.models import Incident
+from lib.answering import render_listing
 from lib.conditions import AnyOf
-from lib.listings import Rows, page_of, render_listing
 from lib.pages import of_record
+from lib.paging import Rows, page_of
 from locations.exports import COLUMNS
 from locations.filters import LocationFilters
 from locations.models import Location

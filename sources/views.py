@@ -11,11 +11,12 @@ from claims.pinning import pinnable
 from claims.queries import attach_records, attach_rests_on
 from claims.structured import of_article
 from lib.addresses import at_slug
+from lib.answering import render_listing
 from lib.attaching import in_order
 from lib.counting import totals
 from lib.editorial import Status
-from lib.listings import FIRST_PAGES, ROWS, page_of, render_listing
 from lib.pages import answer_citation, answer_gone
+from lib.paging import FIRST_PAGES, ROWS, page_of
 from sources.exports import ARTICLE_COLUMNS, OUTLET_COLUMNS
 from sources.filters import ArticleFilters, OutletFilters
 from sources.models import Article, Outlet

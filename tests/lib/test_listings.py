@@ -8,7 +8,8 @@ from actors.filters import ActorFilters
 from actors.models import Actor
 from claims.filters import ClaimFilters
 from claims.models import Claim
-from lib.listings import LAST_PAGE, ROWS, page_of
+from lib.listings import LAST_PAGE
+from lib.paging import ROWS, page_of
 from tests.factories import ClaimFactory, OrganizationFactory, PersonFactory
 from tests.pages import read
 
