@@ -79,7 +79,9 @@ PLANS = [
         "Claims: of an actor",
         "/claims/?actor={actor}",
         ('FROM "claims_claim"', "ORDER BY", "LIMIT 51"),
-        "Rows first: the claims of an actor of very many are near in the order of entry.",
+        "All claims that name the actor come from the indexes of the three columns that may, and are then met with "
+        "all claims from the newest on: of an actor of very many that takes half a second. Its page asks for the "
+        "newest alone.",
     ),
     Asked(
         "Articles: the rows of a page",
