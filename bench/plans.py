@@ -60,8 +60,8 @@ PLANS = [
     Asked(
         "Actors: in how many incidents",
         "/actors/",
-        ('"claims_claim"."named_actor_id" IN (', "participants"),
-        "Of the fifty actors of the page: claims by the index on the actor, then the incident of each by its key.",
+        ("FROM claims_tally", "{in}"),
+        "Of the fifty actors of the page the kept numbers, by their key.",
     ),
     Asked(
         "Actors: how many have each role",
@@ -79,7 +79,9 @@ PLANS = [
         "Claims: of an actor",
         "/claims/?actor={actor}",
         ('FROM "claims_claim"', "ORDER BY", "LIMIT 51"),
-        "Rows first: the claims of an actor of very many are near in the order of entry.",
+        "All claims that name the actor come from the indexes of the three columns that may, and are then met with "
+        "all claims from the newest on: of an actor of very many that takes half a second. Its page asks for the "
+        "newest alone.",
     ),
     Asked(
         "Articles: the rows of a page",
@@ -90,9 +92,8 @@ PLANS = [
     Asked(
         "Articles: how many claims each makes",
         "/articles/",
-        ('FROM "claims_claim"', '"article_id" IN', "count("),
-        "Of the fifty articles of the page, by the index on the article. Where there are releases of datasets among "
-        "them, each with half a million claims, all of these are counted.",
+        ("FROM claims_tally", "{article}"),
+        "Of the fifty articles of the page the kept numbers: the release of a dataset makes half a million claims.",
     ),
     Asked(
         "Locations: the rows of a page",
@@ -119,28 +120,28 @@ PLANS = [
         "Of the outlets of the page.",
     ),
     Asked(
-        "A place: how many incidents lie in it",
+        "A place: how many places lie in it",
         "/locations/{country}/",
-        ("COUNT(*)", 'FROM "incidents_incident"'),
-        "All incidents are read and looked up among the places within; a country has a third of all.",
-    ),
-    Asked(
-        "A place: its newest incidents",
-        "/locations/{country}/",
-        ('FROM "incidents_incident"', "LIMIT 50"),
-        "From the newest incident on, until fifty are found that lie there.",
+        ("COUNT(*)", 'FROM "locations_location"'),
+        "By the inverted index on the paths. Its incidents are counted and found in memory.",
     ),
     Asked(
         "An article: how many claims it makes",
         "/articles/{article}/",
-        ("COUNT(*)", 'FROM "claims_claim"'),
-        "By the index on the article.",
+        ("FROM claims_tally",),
+        "One kept number, by its key.",
     ),
     Asked(
         "An article: its claims",
         "/articles/{article}/",
-        ('FROM "claims_claim"', "LIMIT 50"),
-        "By the index on the article; those of the release of a dataset are sorted, of which the first fifty are kept.",
+        ('FROM "claims_claim"', '"sequence" ASC', "LIMIT 50"),
+        "The index of claims in the order of their article gives the page, also of half a million.",
+    ),
+    Asked(
+        "An actor: the newest claims that name it",
+        "/actors/{actor}/",
+        ('"named_actor_id" >=', "LIMIT 33"),
+        "Of each column that may name it the newest, from the end of its index; so never more than are shown.",
     ),
     Asked(
         "An outlet: its articles",
