@@ -7,6 +7,8 @@ from django.db.models import Aggregate, F, Func, Value
 
 from lib.words import AskedWords
 
+MANY = 1_000
+
 
 class WordsQuerySet(models.QuerySet):
     """The questions that are asked of incidents' words."""
@@ -14,6 +16,10 @@ class WordsQuerySet(models.QuerySet):
     def telling(self, words):
         """Those that have all of these words, or longer ones that begin so."""
         return self.filter(words=AskedWords(words))
+
+    def are_many(self):
+        """Whether they are more than a thousand. One query."""
+        return self.order_by()[MANY : MANY + 1].exists()
 
     def ids_in_bytes(self):
         """Their incidents' ids as one text of eight bytes each, in any order: many are read at once. One query."""
@@ -40,7 +46,7 @@ class Words(models.Model):
     class Meta:
         db_table = "incidents_words"
         # New words wait in a list of their own, which is searched too, and are sorted in many at a time.
-        indexes = [GinIndex(fields=["words"], name="incidents_words_words", gin_pending_list_limit=65_536)]  # kB
+        indexes = [GinIndex(fields=["words"], name="incidents_words_words", gin_pending_list_limit=16_384)]  # kB
 
     def __str__(self):
         """The words as the database has them."""

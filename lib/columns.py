@@ -217,6 +217,8 @@ class Columns:
             if unless and unless():
                 return None
             fresh = self._read_anew(name, held, xmin, changes, writing=writing)
+            if fresh is None:
+                return self.now(unless)
         elif not changes:
             return held
         else:
@@ -228,9 +230,8 @@ class Columns:
 
     def _read_anew(self, name, held, xmin, changes, *, writing):
         with self._lock:  # many who ask at once after an import: one reads, the others have it
-            there = self._held.get(name)
-            if there is not held and not writing:
-                return there
+            if self._held.get(name) is not held and not writing:
+                return None  # there are newer ones; whether anything has changed since is asked once more
             main = self.source.read()
             main.ordered  # noqa: B018  # now, and not while the first reader waits
             return Held(main, self.source.none(), [], xmin, changes)

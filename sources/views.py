@@ -4,7 +4,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from claims.citing import page_of_article, work_of
-from claims.counting import attach_article_number, attach_claim_number, number_of_claims
+from claims.counting import attach_article_number, attach_claim_number, number_of_claims, number_printed_by
 from claims.denials import attach_denials
 from claims.models import Claim
 from claims.pinning import pinnable
@@ -47,7 +47,7 @@ def article_detail(request, pk):
     article = get_object_or_404(Article.objects.reachable().for_display(), pk=pk)
     if article.status != Status.PUBLISHED:
         return answer_gone(request, article, "article")
-    page = page_of(request, Claim.objects.public().of_article(article).in_order(), number_of_claims(article=article))
+    page = page_of(request, Claim.objects.public().of_article(article).in_order(), number_of_claims(article))
     claims = list(page.object_list)
     attach_records(claims)
     attach_rests_on(claims)
@@ -107,7 +107,7 @@ def outlet_detail(request, slug):
         "outlet": outlet,
         "page": page,
         "articles": numbers["own"],
-        "claims": number_of_claims(outlet=outlet),
+        "claims": number_printed_by(outlet),
         "section": "articles",
     }
     return render(request, "sources/outlet_detail.html", context)

@@ -102,8 +102,8 @@ INCIDENT_WORDS = """concat_ws(' ', r.title, (
 
 
 def begins(text, asked):
-    """Whether each word that was given is a word of the text, or how one begins; words as PostgreSQL divides them."""
-    divided = "unnest(tsvector_to_array(to_tsvector('telling_words', {})))"
+    """Whether each word that was given is a word of the text, or how one begins. What a word is: lib/sql/words.sql."""
+    divided = "unnest(tsvector_to_array(words_of({})))"
     return f"""NOT EXISTS (
         SELECT FROM {divided.format(f"(%({asked})s::text[])[1]")} AS asked
         WHERE NOT EXISTS (

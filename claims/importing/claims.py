@@ -23,7 +23,7 @@ LOCK = "SELECT pg_try_advisory_xact_lock(hashtext('claims.importing.claims'))"
 
 
 class RacedError(Exception):
-    """Somebody else wrote the same meanwhile, so nothing was written."""
+    """Somebody else wrote the same meanwhile, or the database broke it off, so nothing was written."""
 
 
 class _NotMeantError(Exception):
@@ -74,10 +74,11 @@ def import_claims(path, *, by=None, dataset="", status=Status.DRAFT, dry_run=Fal
                 raise _NotMeantError
     except _NotMeantError:
         pass
-    except (IntegrityError, OperationalError) as error:
-        raise RacedError(
-            "Somebody else wrote the same at this moment, or the database refused it: nothing was written."
-        ) from error
+    except IntegrityError as error:
+        raise RacedError("Somebody else wrote the same at this moment: nothing was written.") from error
+    except OperationalError as error:
+        told = str(error).partition("\n")[0]
+        raise RacedError(f"The database broke it off, and nothing was written: {told}") from error
     report.wrong = dict(sorted(report.wrong.items()))
     if report.wrong and not skip_wrong:
         raise WrongRowsError(report.wrong)

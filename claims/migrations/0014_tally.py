@@ -16,7 +16,6 @@ KEPT = "CREATE VIEW kept.claims_tally AS SELECT * FROM kept.claims_counted;"
 AS_BEFORE = "SET LOCAL search_path TO DEFAULT;"
 DROP = """
 DROP VIEW kept.claims_tally, kept.claims_counted, claims_counted;
-DROP FUNCTION claims_tally_moved() CASCADE;
 DROP FUNCTION claims_tally_claims() CASCADE;
 DROP FUNCTION claims_tally_incidents() CASCADE;
 DROP FUNCTION claims_tally_add(text[], bigint[], bigint[]);

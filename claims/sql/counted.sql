@@ -7,8 +7,6 @@ FROM (
         article_id, actor_id, named_actor_id, caused_by_id, claimant_id, speaks_for_id
     ) WHERE public
     UNION ALL
-    SELECT 'outlet', outlet_id FROM claims_claim JOIN sources_article AS article ON article.id = article_id WHERE public
-    UNION ALL
     SELECT noun, record FROM incidents_incident, incidents_counting_for(participants) WHERE status = 'published'
 ) AS counting
 GROUP BY noun, record;

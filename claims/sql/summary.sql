@@ -402,8 +402,8 @@ LEFT JOIN LATERAL (
 END;
 $$;
 
--- Write the summaries and words of these incidents where they have changed. The incidents are locked first, in order of id:
--- of two transactions that write claims of one incident, the second waits and then reads the claims of both.
+-- Write the summaries and words of these incidents where they have changed. The incidents are locked first, in order of
+-- id: of two transactions that write claims of one incident, the second waits and then reads the claims of both.
 CREATE OR REPLACE FUNCTION refresh_incidents(ids bigint[]) RETURNS void LANGUAGE plpgsql
 SET search_path FROM CURRENT SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
 BEGIN

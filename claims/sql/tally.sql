@@ -1,15 +1,18 @@
 -- Numbers that pages show of actors and articles, kept, so that nobody counts half a million claims for one number. The
 -- number is the sum of the rows of its key. A writer adds what it changed to the rows that nobody else holds, and makes
 -- one row of all: so writers never wait for each other, and a key has one row soon after (docs/adr/0020).
---     actor     public claims about an actor or naming it      claimant  public claims that it makes, or that are made for it
---     article   public claims drawn from an article            outlet    those drawn from the articles of an outlet
---     in        published incidents in which an actor has a part; in:<role> those in which it has this role
+--     actor      public claims about an actor or naming it
+--     claimant   public claims that it makes, or that are made for it
+--     article    public claims drawn from an article
+--     in         published incidents in which an actor has a part
+--     in:<role>  those in which it has this role
 CREATE TABLE claims_tally (noun text NOT NULL, record bigint NOT NULL, number bigint NOT NULL);
 CREATE INDEX claims_tally_of ON claims_tally (record, noun);
 
 -- What one public claim counts for; each record once.
-CREATE FUNCTION claims_counting_for(article bigint, about bigint, named bigint, cause bigint, claimant bigint, body bigint)
-RETURNS TABLE (noun text, record bigint) LANGUAGE sql IMMUTABLE AS $$
+CREATE FUNCTION claims_counting_for(
+    article bigint, about bigint, named bigint, cause bigint, claimant bigint, body bigint
+) RETURNS TABLE (noun text, record bigint) LANGUAGE sql IMMUTABLE AS $$
     SELECT 'article', article
     UNION ALL SELECT 'actor', about WHERE about IS NOT NULL
     UNION ALL SELECT 'actor', named WHERE named IS NOT NULL AND named IS DISTINCT FROM about
@@ -26,17 +29,11 @@ RETURNS TABLE (noun text, record bigint) LANGUAGE sql IMMUTABLE AS $$
     UNION SELECT 'in', split_part(entry, ':', 2)::bigint FROM unnest(participants) AS entry
 $$;
 
--- Add to the numbers; to those of outlets what is added to the numbers of their articles.
+-- Add to the numbers.
 CREATE FUNCTION claims_tally_add(nouns text[], records bigint[], numbers bigint[]) RETURNS void LANGUAGE sql
 SET search_path FROM CURRENT SET enable_seqscan = off AS $$
-    WITH given AS (
-        SELECT * FROM unnest(nouns, records, numbers) AS given (noun, record, number)
-    ),
-    changed AS (
-        SELECT * FROM given
-        UNION ALL
-        SELECT 'outlet', outlet_id, sum(number)::bigint FROM given JOIN sources_article AS article ON article.id = record
-        WHERE noun = 'article' GROUP BY outlet_id
+    WITH changed AS (
+        SELECT * FROM unnest(nouns, records, numbers) AS changed (noun, record, number)
     ),
     free AS MATERIALIZED (
         SELECT tally.ctid AS place FROM changed JOIN claims_tally AS tally USING (record, noun)
@@ -54,7 +51,7 @@ CREATE FUNCTION claims_tally_claims() RETURNS trigger LANGUAGE plpgsql
 SET search_path FROM CURRENT AS $$
 BEGIN
     IF TG_OP = 'TRUNCATE' THEN
-        DELETE FROM claims_tally WHERE noun IN ('actor', 'claimant', 'article', 'outlet');
+        DELETE FROM claims_tally WHERE noun IN ('actor', 'claimant', 'article');
     ELSIF TG_OP = 'INSERT' THEN
         PERFORM claims_tally_add(array_agg(noun), array_agg(record), array_agg(number)) FROM (
             SELECT noun, record, count(*) AS number FROM new_rows, claims_counting_for(
@@ -113,19 +110,6 @@ BEGIN
 END;
 $$;
 
--- An article is of another outlet now.
-CREATE FUNCTION claims_tally_moved() RETURNS trigger LANGUAGE plpgsql
-SET search_path FROM CURRENT AS $$
-BEGIN
-    PERFORM claims_tally_add(
-        ARRAY['outlet', 'outlet'], ARRAY[old.outlet_id, new.outlet_id], ARRAY[-sum(number), sum(number)]::bigint[]
-    ) FROM claims_tally WHERE noun = 'article' AND record = new.id HAVING sum(number) <> 0;
-    RETURN NULL;
-END;
-$$;
-
-CREATE TRIGGER claims_tallied_move AFTER UPDATE ON sources_article
-    FOR EACH ROW WHEN (old.outlet_id IS DISTINCT FROM new.outlet_id) EXECUTE FUNCTION claims_tally_moved();
 CREATE TRIGGER claims_tallied_insert AFTER INSERT ON claims_claim
     REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION claims_tally_claims();
 CREATE TRIGGER claims_tallied_update AFTER UPDATE ON claims_claim

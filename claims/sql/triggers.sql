@@ -218,7 +218,8 @@ BEGIN
             SELECT id, title FROM new_rows EXCEPT SELECT id, title FROM old_rows
         ) AS incident;
     END IF;
-    IF called <> '{}' THEN
+    -- The function is not there while a migration is taken back.
+    IF called <> '{}' AND to_regprocedure('refresh_words(bigint[])') IS NOT NULL THEN
         IF current_setting('sourceline.computed', true) = 'at commit' THEN
             INSERT INTO claims_uncomputed (claims, incidents, titled) VALUES ('{}', '{}', called);
         ELSE

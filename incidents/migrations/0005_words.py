@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
                 "db_table": "incidents_words",
                 "indexes": [
                     django.contrib.postgres.indexes.GinIndex(
-                        fields=["words"], gin_pending_list_limit=65536, name="incidents_words_words"
+                        fields=["words"], gin_pending_list_limit=16384, name="incidents_words_words"
                     )
                 ],
             },

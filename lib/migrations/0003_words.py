@@ -8,13 +8,11 @@ SQL = Path(__file__).resolve().parent.parent / "sql" / "words.sql"
 DROP = """
 DROP FUNCTION words_asked(text);
 DROP FUNCTION words_of(text);
-DROP TEXT SEARCH CONFIGURATION telling_words;
-DROP TEXT SEARCH DICTIONARY telling_words;
 """
 
 
 class Migration(migrations.Migration):
-    """The configuration and two functions."""
+    """The two functions."""
 
     dependencies = [("lib", "0002_no_date_is_quick")]
 

@@ -88,10 +88,10 @@ def test_notes_menu_and_filters_work_without_javascript(open_page):
     page.locator("#menu").get_by_role("link", name="Incidents").tap()
     everything = page.locator(".total").inner_text()
     page.get_by_role("button", name="Filters").tap()
-    page.get_by_label("Words in the title or a claim").fill("killing")
+    page.get_by_label("Words in the title or the claims").fill("killing")
     page.get_by_role("button", name="Show incidents").tap()
     expect(page.locator(".total")).to_have_text("3 incidents")
-    page.get_by_role("link", name="Remove Words in the title or a claim: killing").tap()
+    page.get_by_role("link", name="Remove Words in the title or the claims: killing").tap()
     expect(page.locator(".total")).to_have_text(everything)
     assert watch.wrong == []
 

@@ -52,7 +52,6 @@ def counted_numbers():
     numbers = Counter()
     for claim in Claim.objects.public().select_related("article"):
         numbers["article", claim.article_id] += 1
-        numbers["outlet", claim.article.outlet_id] += 1
         numbers.update(("actor", pk) for pk in {claim.actor_id, claim.named_actor_id, claim.caused_by_id} - {None})
         numbers.update(("claimant", pk) for pk in {claim.claimant_id, claim.speaks_for_id} - {None})
     for incident in Incident.objects.published():

@@ -11,7 +11,10 @@ from incidents.words import Words
 from lib.words import WordsField
 from tests.factories import ClaimFactory, IncidentFactory
 
-TEXT = "Raid on a cell in Harem, قتل القيادي; “state-based” conflict, 100 of Jabhat's men"
+TEXT = (
+    "Raid on a cell of IS in Harem, قتل القيادي; “state-based” conflict, 100 of Jabhat's men; "
+    "SDF/YPG, killed/wounded, 10-12 people, 2024-05-01, Raqqa.Hasakah, 3.5 km, ar-Raqqa"
+)
 
 
 def has(text, asked):
@@ -27,14 +30,24 @@ def has(text, asked):
         ("raid", True),
         ("RAID harem", True),
         ("harem raid", True),
-        ("the raid of Harem", True),
+        ("the raid in Harem", True),
         ("har", True),
         ("القياد", True),
         ("state-based", True),
         ("state", True),
         ("jabhat's", True),
         ("100", True),
-        ("10", False),
+        ("10-12", True),
+        ("12", True),
+        ("2024-05-01", True),
+        ("05", True),
+        ("1", False),
+        ("is", True),
+        ("YPG", True),
+        ("wounded", True),
+        ("hasakah", True),
+        ("3.5", True),
+        ("raqqa", True),
         ("aid", False),
         ("raid idlib", False),
         ("raids", False),
