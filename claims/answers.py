@@ -337,12 +337,9 @@ class Dossier:
         self.shown = list({claim.pk: claim for claim in [*self.claims, *also]}.values())
         self.sources = number_claims([*self.claims, *also])
         self.questions = self._questions(set(contested))
+        cited = [(question, {claim.article_id for claim in question.claims}) for question in self.questions]
         for source in self.sources:
-            source.questions = [
-                question
-                for question in self.questions
-                if any(claim.article_id == source.article.pk for claim in question.claims)
-            ]
+            source.questions = [question for question, articles in cited if source.article.pk in articles]
         self.numbers = numbers([claim for claim in self.claims if not claim.deprecated_reason])
         dated = sorted(
             {claim.article for claim in self.claims if claim.article.published_last},
