@@ -25,11 +25,9 @@ def say(**what):
 
 def main():
     """Load everything as a worker does, then answer."""
-    import django
-
-    django.setup()
     from django.test import Client
 
+    import config.wsgi  # noqa: F401  # as the web server loads it: with its limit of time, and its way with garbage
     from incidents.columns import COLUMNS
 
     client = Client(headers={"host": "localhost"})
