@@ -7,7 +7,7 @@ CREATE OR REPLACE FUNCTION words_of(said text) RETURNS tsvector LANGUAGE sql IMM
 RETURN ts_delete(
     strip(to_tsvector(
         'pg_catalog.simple',
-        translate(left(said, 200000), '/.-_:@&?=#+~%|,;!*<>()[]{}"\''^$’‘–—…', repeat(' ', 40))
+        regexp_replace(left(said, 200000), '[-/._@<&+:#%~=?]', ' ', 'g')
     )),
     '{a,an,and,as,at,be,by,for,from,in,of,on,or,s,t,that,the,this,to,was,were,with}'::text[]
 );
