@@ -13,6 +13,7 @@ from lib.listings import Filters
 class ActorFilters(Filters):
     """What readers ask of actors."""
 
+    long = Claim
     sorts = {"name": ("Name", "shown", "id")}
 
     q = django_filters.CharFilter(label="Part of a name", method="called", max_length=100)

@@ -1,5 +1,7 @@
 """The filters of the list of claims."""
 
+from functools import cached_property
+
 from django import forms
 from django.db.models import F
 
@@ -8,6 +10,7 @@ from claims.choices import Certainty, Stance
 from claims.kinds import CHOICES
 from claims.models import Claim
 from incidents.models import Incident
+from incidents.words import Words
 from lib.editorial import shown
 from lib.facets import TOP, Facet, Option, RecordFacet, WordFacet, each_of
 from lib.fields import RecordFilter
@@ -68,7 +71,7 @@ class OriginFacet(Facet):
 class ClaimFilters(Filters):
     """What readers ask of claims."""
 
-    long = True
+    long = Claim
     spans = ("said_first", "said_last")
     sorts = {
         "-entered": ("Entered last", "-id"),
@@ -109,7 +112,12 @@ class ClaimFilters(Filters):
 
     def telling(self, rows, name, words):
         """Claims in whose sentence, printed words or name the words are."""
-        return rows.telling(words)
+        return rows.telling(words, common=self.has_common_words)
+
+    @cached_property
+    def has_common_words(self):
+        """Whether very many incidents have the words that are asked for. One query."""
+        return Words.objects.telling(self.form.cleaned_data["q"]).are_many()
 
     def said_by(self, rows, name, actors):
         """Claims that an actor makes, or that are made for it."""

@@ -17,7 +17,6 @@ from claims.answers import HARMED, RESPONSIBILITY
 from claims.checks import ALIKE
 from codebook.models import Term
 from incidents.models import Incident
-from incidents.words import Words
 from lib.attaching import attach
 from lib.editorial import EditorialQuerySet, Status
 from lib.words import AskedWords
@@ -283,19 +282,19 @@ class ClaimQuerySet(EditorialQuerySet):
             found = found.filter(Q(*said, *[(f"{column}__in", called) for column in ACTORS], _connector=Q.OR))
         return found | self.filter(article__in=Article.objects.at_address(text))
 
-    def telling(self, words):
+    def telling(self, words, *, common=False):
         """Claims in whose sentence, printed words and name all of these words are, or longer ones that begin so.
 
-        A claim about an incident is looked for among those of the incidents that have the words. One query.
+        A claim about an incident is looked for among those of the incidents that have the words; if very many have them
+        (`common`), a page of claims is found sooner by going through the claims.
         """
         asked = {"told": AskedWords(words)}
-        others = ~Q(deprecated_reason="") | Q(incident=None)
-        incidents = Words.objects.telling(words)
-        if incidents.are_many():  # then a page is found sooner by going through its rows
-            return self.alias(told=_WORDS).filter(Q(incident__in=incidents.values("pk")) | others, **asked)
+        if common:
+            return self.alias(told=_WORDS).filter(**asked)
         said = self.model.objects.alias(told=_WORDS).filter(**asked).order_by()
-        of_incidents = said.filter(incident__in=incidents.values("pk"))
-        return self.filter(pk__in=of_incidents.values("pk").union(said.filter(others).values("pk")))
+        of_incidents = said.filter(incident__in=Incident.objects.telling(words).order_by().values("pk"))
+        others = said.filter(~Q(deprecated_reason="") | Q(incident=None))
+        return self.filter(pk__in=of_incidents.values("pk").union(others.values("pk")))
 
     def newest_first(self):
         """Those entered last first."""

@@ -2,12 +2,12 @@
 
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
-from django.db import models
+from django.db import connection, models, transaction
 from django.db.models import Aggregate, F, Func, Value
 
 from lib.words import AskedWords
 
-MANY = 1_000
+MANY = 10_000
 
 
 class WordsQuerySet(models.QuerySet):
@@ -18,14 +18,19 @@ class WordsQuerySet(models.QuerySet):
         return self.filter(words=AskedWords(words))
 
     def are_many(self):
-        """Whether they are more than a thousand. One query."""
+        """Whether they are more than ten thousand. One query."""
         return self.order_by()[MANY : MANY + 1].exists()
 
     def ids_in_bytes(self):
-        """Their incidents' ids as one text of eight bytes each, in any order: many are read at once. One query."""
+        """Their incidents' ids as one text of eight bytes each, in any order: many are read at once. Four queries.
+
+        Of a word that half of them have, too, the index is asked: comparing the words of all takes half as long again.
+        """
         sent = Func(F("pk"), function="int8send", output_field=models.BinaryField())
         joined = Aggregate(sent, Value(b""), function="string_agg", output_field=models.BinaryField())
-        return bytes(self.aggregate(ids=joined)["ids"] or b"")
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET LOCAL enable_seqscan = off")
+            return bytes(self.aggregate(ids=joined)["ids"] or b"")
 
 
 class Words(models.Model):

@@ -31,14 +31,14 @@ def _aside(field_class, **kwargs):
 class Filters(django_filters.FilterSet):
     """The filters of one list. A value that can't be understood, an unknown filter or one given twice: no rows.
 
-    `long`: whether there may be so many rows that a reader should not wait until they are counted (lib.late).
+    `long`: the model of what is counted; if it has very many rows no reader waits until they are (lib.late).
     `spans`: names of the columns with the first and the last day that a row may mean, where the list has days.
     `sorts`: {value of ?sort=: (what it is called, *order)}; the first is the order that is not said.
     `columns`: the rows' columns in memory (lib.columns.Columns), of lists that may be long: what is counted is counted
     there. Each filter then says its condition; the files of the list still come from the database.
     """
 
-    long = False
+    long = None
     spans = ()
     sorts = {}
     columns = None
@@ -127,7 +127,7 @@ class Filters(django_filters.FilterSet):
         if self.form.cleaned_data.get("counts"):
             return False
         if self.columns is None:
-            return self.long and is_long(self.queryset.model)
+            return self.long is not None and is_long(self.long)
         if held := self.columns.now(unless=lambda: is_long(self.queryset.model)):
             self.held = held
         return held is None

@@ -17,7 +17,7 @@ from sources.models import Article, Outlet
 class ArticleFilters(Filters):
     """What readers ask of articles."""
 
-    long = True
+    long = Article
     spans = ("published_first", "published_last")
     sorts = {
         "-date": ("Newest", F("published_last").desc(nulls_last=True), "-id"),

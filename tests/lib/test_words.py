@@ -104,3 +104,5 @@ def test_claim_is_found_whether_it_is_about_an_incident_or_an_actor_or_replaced(
     assert list(objects.telling("ماريا أبو")) == [named]
     assert list(objects.telling("drone")) == [replaced]
     assert list(objects.telling("drone sniper")) == []
+    for words in ("SNIP", "ماريا أبو", "drone", "drone sniper"):
+        assert list(objects.telling(words, common=True)) == list(objects.telling(words))
