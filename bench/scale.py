@@ -210,15 +210,16 @@ def main():
     from bench.questions import pages_of, twenty
     from config import postgres
 
+    names = {size: f"sourceline_{size}" for size in SIZES} | {FULL: "sourceline"}
     with postgres.running(folder, durable=False):
         if not grown.is_whole("real"):
             grown.make_real("real", str(Path(asked.path).resolve()))
-        names = {size: f"sourceline_{size}" for size in SIZES} | {FULL: "sourceline"}
         for size, name in reversed(names.items()):
             if not grown.is_whole(name):
                 grown.make(name, "real", size)
-        if asked.build:
-            return
+    if asked.build:
+        return
+    with postgres.running(folder):  # as it runs for readers
         for name in names.values():
             grown.manage(name, "migrate", "-v", "0")
         grown.manage(names[FULL], "collectstatic", "--noinput", "-v", "0")
