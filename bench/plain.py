@@ -16,7 +16,7 @@ def _ids(table, name):
 
 
 def _terms(name):
-    return f"(SELECT array_agg('{name}.' || one) FROM unnest(%({name})s::text[]) AS one)"
+    return f"(SELECT array_agg(('{name}.' || one)::varchar) FROM unnest(%({name})s::text[]) AS one)"
 
 
 # Of somebody in a role, where both are asked for.
@@ -26,6 +26,12 @@ PARTS = """EXISTS (
 ACTING = "split_part(part, ':', 2)::bigint IN (SELECT id FROM actors_actor WHERE slug = ANY (%(actor)s))"
 IN_ROLE = "split_part(part, ':', 1) = ANY (%(role)s)"
 
+# By the index on the participants.
+OVERLAP = """r.participants && (
+    SELECT array_agg((term.code || ':' || actor.id)::varchar) FROM codebook_term AS term, actors_actor AS actor
+    WHERE term.scheme = 'role' AND actor.slug = ANY (%(actor)s) {}
+)"""
+
 # {filter: its condition}. Years alone are asked for.
 CONDITIONS = {
     "q": "r.id IN (SELECT incident_id FROM incidents_words WHERE words @@ words_asked((%(q)s::text[])[1]))",
@@ -34,15 +40,15 @@ CONDITIONS = {
     "to": f"{DATED} AND (r.first_day IS NULL OR r.first_day <= ((%(to)s::text[])[1] || '-12-31')::date)",
     "location": "r.location_id IN "
     f"(SELECT id FROM locations_location WHERE path && {_ids('locations_location', 'location')})",
-    "type": f"r.types::text[] && {_terms('incident_type').replace('%(incident_type)s', '%(type)s')}",
-    "outcome": f"r.outcomes::text[] && {_terms('outcome')}",
-    "means": f"r.means::text[] && {_terms('means')}",
+    "type": f"r.types && {_terms('incident_type').replace('%(incident_type)s', '%(type)s')}",
+    "outcome": f"r.outcomes && {_terms('outcome')}",
+    "means": f"r.means && {_terms('means')}",
     "harmed": "r.harmed::text[] && %(harmed)s::text[]",
     "contested": f"{CONTESTED} = ANY (%(contested)s)",
     "origins": f"{ORIGINS} = ANY (%(origins)s)",
     "claimant": f"r.claimants && {_ids('actors_actor', 'claimant')}",
     "outlet": f"r.outlets && {_ids('sources_outlet', 'outlet')}",
-    "actor": PARTS.format(ACTING),
+    "actor": OVERLAP.format(""),
     "role": PARTS.format(IN_ROLE),
 }
 # {facet: the keys of a row, each once}
@@ -74,7 +80,7 @@ def where(query, but=()):
     conditions = {name: CONDITIONS[name] for name in query if name in CONDITIONS and name not in but}
     if conditions.keys() >= {"actor", "role"}:
         del conditions["role"]
-        conditions["actor"] = PARTS.format(f"{ACTING} AND {IN_ROLE}")
+        conditions["actor"] = OVERLAP.format("AND term.code = ANY (%(role)s)")
     return " AND ".join(["r.status = 'published'", *conditions.values()])
 
 
