@@ -71,6 +71,24 @@ def test_number_that_is_wrong_is_named_and_mended():
     call_command("check_summaries", "--repair", stdout=StringIO())
 
     assert kept_numbers() == right
+    execute("DELETE FROM claims_tally")
+    call_command("check_summaries", "--repair", stdout=StringIO())
+
+    assert kept_numbers() == right
+
+
+def test_page_of_an_actor_never_says_that_it_is_in_no_incident_where_it_is(client, monkeypatch):
+    monkeypatch.setattr(views, "SHOWN", 2)
+    group = ClaimFactory(kind="participation", named_actor=OrganizationFactory()).named_actor
+    for _ in range(3):
+        ClaimFactory(
+            kind="relation", actor=OrganizationFactory(), named_actor=group, term_id="actor_relation.allied_with"
+        )
+    page = read(client.get(group.get_absolute_url()).content.decode())
+
+    assert "1 incident" in page.with_id("incidents").text
+    assert "No claim names it" not in page.text
+    assert "4 claims about or naming it, as a list" in page.with_id("named").text
 
 
 def test_page_of_an_actor_has_the_newest_and_leads_to_all(client, monkeypatch):
