@@ -6,11 +6,12 @@ Actors and places are named by what UCDP calls them; `claims.importing.records` 
 import re
 from datetime import timedelta
 from hashlib import md5
+from itertools import islice
 from typing import NamedTuple
 
 from claims.choices import IdentifierScheme
 from claims.importing.citations import Citation, citations_of, shortened
-from claims.importing.reading import CIVILIANS, division_of
+from claims.importing.reading import CIVILIANS, division_of, rows
 from claims.kinds import KINDS
 from lib.dates import say, say_when
 
@@ -104,6 +105,20 @@ def key_of(kind, values):
             value = said(column)
             found.append("" if value is None or value is False else value)
     return tuple(found)
+
+
+def said_by(path, contents, before, size):
+    """Yield [(id, fingerprint, Mapped, or None if nothing is new)] of the usable events of a file, `size` at a time.
+
+    `contents`: its Contents; `before`: {id: fingerprint} of the events that were imported.
+    """
+    events = (event for line, event in rows(path) if line not in contents.wrong)
+    while chunk := list(islice(events, size)):
+        found = [(event, fingerprint_of(event)) for event in chunk]
+        yield [
+            (event.id, now, None if before.get(event.id) == now else mapped(event, contents.names))
+            for event, now in found
+        ]
 
 
 def mapped(event, names):

@@ -7,6 +7,8 @@ from django.core.management.base import BaseCommand, CommandError
 from claims.importing.claims import RacedError
 from claims.importing.reading import UnreadableError
 from claims.importing.ucdp import BusyError, WrongRowsError
+from lib.garbage import look_less
+from lib.processes import EndedError
 
 EVERY = 2  # seconds between two lines of progress
 NAMED = 20  # rows that are named one by one
@@ -25,12 +27,13 @@ class ImportCommand(BaseCommand):
     def imported(self, importing, path, **how):
         """The report of an import, once its wrong rows are told. What stops it is told as a CommandError."""
         self.begin()
+        look_less()
         try:
             report = importing(path, progress=self.progress, **how)
         except WrongRowsError as error:
             self.name(error.wrong, self.stderr)
             raise CommandError(f"{error}: nothing was written. --skip-wrong imports the others.") from error
-        except (UnreadableError, BusyError, RacedError, ValueError) as error:
+        except (UnreadableError, BusyError, RacedError, EndedError, ValueError) as error:
             raise CommandError(str(error)) from error
         self.name(report.wrong, self.stdout)
         if report.wrong:

@@ -1,10 +1,8 @@
 """Imports a release of the UCDP Georeferenced Event Dataset. docs/ucdp.md tells what becomes of each column."""
 
 from collections import Counter, defaultdict
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import islice
 from typing import NamedTuple
 
 import pghistory
@@ -14,14 +12,15 @@ from actors.models import Actor
 from claims.choices import IdentifierScheme
 from claims.importing.actors import Actors
 from claims.importing.copying import Table, many_at_once
-from claims.importing.mapping import ActorKey, Mapped, Place, fingerprint_of, key_of, mapped
+from claims.importing.mapping import Mapped, key_of, said_by
 from claims.importing.places import Places
-from claims.importing.reading import look_through, rows
+from claims.importing.reading import look_through
 from claims.importing.sources import Cited, release_article
 from claims.kinds import EMPTY, RELATIONS
 from claims.models import Claim, Identifier
 from incidents.models import Incident
 from lib.editorial import Status
+from lib.processes import beside
 from locations.models import Location
 from sources.choices import ArticleKind
 from sources.models import Article, Outlet
@@ -121,7 +120,7 @@ class _Importing:
     def run(self, path, progress):
         """Write it all, some thousand events at a time."""
         total = self.contents.rows
-        for number, chunk in enumerate(ahead(self._chunks(path)), 1):
+        for number, chunk in enumerate(self._said(path), 1):
             wrote = self._take(chunk)
             if wrote and number in ANALYZED:
                 self._analyze()
@@ -130,15 +129,10 @@ class _Importing:
         self.report.absent = len(self.before) - met
         self.report.counts = +self.counts  # without zeros
 
-    def _chunks(self, path):
-        """[(Event, its fingerprint, Mapped, or None if nothing is new)] of some thousand events at a time."""
-        events = (event for line, event in rows(path) if line not in self.contents.wrong)
-        while chunk := list(islice(events, CHUNK)):
-            found = [(event, fingerprint_of(event)) for event in chunk]
-            yield [
-                (event, now, None if self.before.get(event.id) == now else mapped(event, self.contents.names))
-                for event, now in found
-            ]
+    def _said(self, path):
+        """What `said_by` yields: of many events, found by another process while those before are written."""
+        given = path, self.contents, self.before, CHUNK
+        return beside(said_by, *given) if self.contents.rows > CHUNK else said_by(*given)
 
     def _analyze(self):
         """Tell the planner what is there now: foreign keys and pages would be planned for empty tables."""
@@ -148,18 +142,18 @@ class _Importing:
 
     def _take(self, events):
         """Write what these events say that is not there yet. Returns whether anything was written."""
-        changed = [event.id for event, _, says in events if says is not None and event.id in self.before]
+        changed = [number for number, _, says in events if says is not None and number in self.before]
         found = Identifier.objects.filter(scheme=IdentifierScheme.UCDP_EVENT, value__in=changed)
         known = {tie.value: tie for tie in found.select_related("incident")}
         todo = []
-        for event, now, says in events:
-            tie = known.get(event.id)
+        for number, now, says in events:
+            tie = known.get(number)
             if says is None:
                 self.counts["events unchanged"] += 1
             elif tie is not None and self.status == Status.DRAFT and tie.incident.status != Status.DRAFT:
-                self.report.held.append(event.id)
+                self.report.held.append(number)
             else:
-                todo.append(_Todo(event.id, now, says, tie, *self._resolved(says)))
+                todo.append(_Todo(number, now, says, tie, *self._resolved(says)))
         if todo:
             self._write_named()
             new, changed = [one for one in todo if one.tie is None], [one for one in todo if one.tie is not None]
@@ -168,15 +162,17 @@ class _Importing:
 
     def _resolved(self, says):
         """([(Said, its columns with the ids of the records)], ids of the cited articles)."""
-        claims = [(said, {name: self._pk(value) for name, value in said.values.items()}) for said in says.claims]
+        claims = [(said, self._columns(said.values)) for said in says.claims]
         if any("belonging" in said.values for said in says.claims):
             claims = list(keyed(claims).values())  # two names of members may be of one actor
         return claims, [self.cited.pk(citation) for citation in says.citations]
 
-    def _pk(self, value):
-        if isinstance(value, ActorKey):
-            return self.actors.pk(value)
-        return self.places.pk(value) if isinstance(value, Place) else value
+    def _columns(self, values):
+        """The same with the ids of the records in place of their names."""
+        for name, records in (("named_actor", self.actors), ("location", self.places)):
+            if name in values:
+                values = {**values, name: records.pk(values[name])}
+        return values
 
     def _write_named(self):
         """Write the records that these claims name and that are new."""
@@ -310,12 +306,3 @@ class _Todo(NamedTuple):
 def keyed(claims):
     """{key: (Said, its columns)} of claims whose columns hold the ids of records."""
     return {key_of(said.kind, {**values, "text": said.text}): (said, values) for said, values in claims}
-
-
-def ahead(items):
-    """The items of an iterator, each made while the one before is being used: the database and we have a core each."""
-    with ThreadPoolExecutor(1) as making:
-        coming = making.submit(next, items, None)
-        while (item := coming.result()) is not None:
-            coming = making.submit(next, items, None)
-            yield item

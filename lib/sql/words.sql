@@ -9,7 +9,8 @@ RETURN ts_delete(
         'pg_catalog.simple',
         regexp_replace(left(said, 200000), '[-/._@<&+:#%~=?]', ' ', 'g')
     )),
-    '{a,an,and,as,at,be,by,for,from,in,of,on,or,s,t,that,the,this,to,was,were,with}'::text[]
+    ('{a,an,and,are,as,at,be,been,but,by,for,from,had,have,he,her,here,him,his,in,'
+     'it,its,itself,not,of,on,or,s,she,so,t,that,the,their,them,they,this,to,was,were,what,when,where,which,whom,with}')::text[]
 );
 
 -- The question for texts that have all of these words, or longer ones that begin so; a number must be the same.

@@ -1,0 +1,86 @@
+"""Work in a process of its own: what it yields and raises, and its end, whichever of both goes first."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from lib.processes import EndedError, beside
+
+
+def numbers(until):
+    """The process, then numbers; at the fifth something is wrong."""
+    yield os.getpid()
+    for number in range(until):
+        if number == 5:
+            raise ValueError("five is too many")
+        yield number
+
+
+def endless():
+    """The process, then more than anybody asks for."""
+    yield os.getpid()
+    while True:
+        yield "x" * 100_000
+
+
+def is_gone(pid, within=10):
+    """Whether a process is gone, or only its number is left."""
+    for _ in range(within * 20):
+        try:
+            with open(f"/proc/{pid}/stat") as stat:
+                if stat.read().rpartition(")")[2].split()[0] == "Z":
+                    return True
+        except (FileNotFoundError, ProcessLookupError):
+            return True
+        time.sleep(0.05)
+    return False
+
+
+def test_what_the_other_process_yields_comes_in_order():
+    other, *found = beside(numbers, 3)
+    assert other != os.getpid()
+    assert found == [0, 1, 2]
+    assert is_gone(other)
+
+
+def test_what_it_raises_is_raised_here_after_what_it_yielded():
+    items = beside(numbers, 9)
+    assert [next(items) for _ in range(6)][1:] == [0, 1, 2, 3, 4]
+    with pytest.raises(ValueError, match="five is too many"):
+        next(items)
+
+
+def test_a_killed_one_is_an_error_and_not_the_end():
+    items = beside(endless)
+    other = next(items)
+    os.kill(other, signal.SIGKILL)
+    with pytest.raises(EndedError, match="ended early"):
+        for _ in items:
+            pass
+
+
+def test_it_ends_when_nobody_asks_for_more():
+    items = beside(endless)
+    other = next(items)
+    items.close()
+    assert is_gone(other)
+
+
+def test_it_ends_when_we_are_killed():
+    program = """
+import time
+from lib.processes import beside
+from tests.lib.test_processes import endless
+if __name__ == "__main__":
+    items = beside(endless)
+    print(next(items), flush=True)
+    time.sleep(600)
+"""
+    with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True) as ours:
+        other = int(ours.stdout.readline())
+        ours.kill()
+    assert is_gone(other)
