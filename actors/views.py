@@ -23,7 +23,7 @@ from lib.editorial import shown
 from lib.fields import AsOf
 from lib.pages import answer_citation, of_record
 
-SHOWN = 32  # claims of one section; the rest is a list of its own
+SHOWN, FIRST = 32, 20  # claims of one section: all up to so many; of more the first, and a link to their list
 
 
 @require_safe
@@ -72,7 +72,7 @@ def actor_detail(request, actor):
     steps = succession([*about, *succeeding])
     own = chain_of(actor, steps)
     name_by_time([*about, *naming], renamings([*about, *succeeding]), _last_day)
-    dossier = Dossier(about, also=[*naming[:SHOWN], *saying[:SHOWN], *succeeding])
+    dossier = Dossier(about, also=[*_first(naming), *_first(saying), *succeeding])
     shown_name = [claim for claim in about if claim.kind == "name" and claim.name == actor.name]
     numbers = numbers_of_actor(actor, known_by=as_of.day)
     context = {
@@ -84,9 +84,9 @@ def actor_detail(request, actor):
         "succession": own,
         "renamed": [step for step in steps if step not in own],
         "dossier": dossier,
-        "parts": _by_role([claim for claim in naming[:SHOWN] if claim.incident], numbers["roles"]),
-        "others": _lines([claim for claim in naming[:SHOWN] if claim.actor]),
-        "saying": _by_subject(saying[:SHOWN]),
+        "parts": _by_role([claim for claim in _first(naming) if claim.incident], numbers["roles"]),
+        "others": _lines([claim for claim in _first(naming) if claim.actor]),
+        "saying": _by_subject(_first(saying)),
         "more_naming": len(naming) > SHOWN,
         "more_saying": len(saying) > SHOWN,
         "as_of": as_of,
@@ -103,7 +103,7 @@ def actor_cite(request, actor, form=""):
     """The citation of an actor's page and its sources, as a page or as a file in a form of lib.citing.FILES."""
     as_of = AsOf(request.GET)
     about, succeeding, naming, saying = claims_of(actor, as_of.day)
-    shown = list({claim.pk: claim for claim in [*about, *succeeding, *naming[:SHOWN], *saying[:SHOWN]]}.values())
+    shown = list({claim.pk: claim for claim in [*about, *succeeding, *_first(naming), *_first(saying)]}.values())
     attach_articles(shown)
     return answer_citation(request, actor, page_as_of(actor, actor.public_name, as_of), sources_of(shown), form, as_of)
 
@@ -137,6 +137,11 @@ def claims_of(actor, day):
         list(public.current().newest_naming(actor, SHOWN + 1)),
         list(public.current().newest_said_by(actor, SHOWN + 1)),
     )
+
+
+def _first(claims):
+    """Those of one section that the page shows."""
+    return claims if len(claims) <= SHOWN else claims[: min(FIRST, SHOWN)]
 
 
 def _last_day(claim):
