@@ -1,5 +1,6 @@
 """The columns of published incidents that their list is counted from."""
 
+from incidents.common_words import common_words, rows_of_words
 from lib.blocks import Source
 from lib.columns import Columns
 from locations.models import Location
@@ -57,5 +58,6 @@ COLUMNS = Columns(
             "-reported": ("-last_reported",),
         },
         changed="incidents_changed",
+        more={"word": (common_words, rows_of_words)},
     )
 )

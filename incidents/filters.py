@@ -14,7 +14,7 @@ from codebook.facets import TermFacet
 from incidents.columns import COLUMNS
 from incidents.models import ORIGINS, Incident
 from incidents.words import Words
-from lib.conditions import AnyOf, WithIds
+from lib.conditions import AllOf, AnyOf, WithIds
 from lib.facets import Option, RecordFacet, WordFacet
 from lib.fields import WholeFilter
 from lib.listings import Filters
@@ -119,9 +119,12 @@ class IncidentFilters(Filters):
         return rows.resting_on(*numbers)
 
     def condition(self, name, value):
-        """An actor and its role are asked for together; words are looked for by the database."""
+        """An actor and its role are asked for together; words are looked for by the database, but the commonest."""
         if name == "q" and value:
-            return WithIds(Words.objects.telling(value).ids_in_bytes())
+            common = {word for word in value.lower().split() if word in self.held.main.further["word"]}
+            others = " ".join(word for word in value.split() if word.lower() not in common)
+            found = [AnyOf("word", (word,)) for word in common]
+            return AllOf((*found, WithIds(Words.objects.telling(others).ids_in_bytes())) if others else tuple(found))
         actors, roles = self.form.cleaned_data.get("actor"), self.form.cleaned_data.get("role")
         if name == "actor" and actors and roles:
             return AnyOf("part", tuple(f"{role}:{actor.pk}" for role in roles for actor in actors))

@@ -1,6 +1,6 @@
 """Rows of a table as columns in memory, as they are read from the database (for lib/columns.py)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -22,7 +22,8 @@ class Source:
     `groups`: {name: (keys that are counted for others, a function from them to pairs of key and one that it stands
     for)}; `orders`: {name: numbers to sort by, "-" before one that falls; what is not known comes last, then the id,
     falling if the order's name begins with "-"}; `changed`: the table of (id, changed) beside the rows. All SQL is our
-    own.
+    own. `more`: {name: (function that gives further keys, function(block, those keys, ids or None) that gives {key: its
+    rows})} of what is found otherwise.
     """
 
     name: str
@@ -32,9 +33,17 @@ class Source:
     groups: dict
     orders: dict
     changed: str
+    more: dict = field(default_factory=dict)
 
-    def read(self, ids=None):
-        """The Block of all rows, or of these. One query for the rows, and what the groups need."""
+    def read(self):
+        """The Block of all rows. One query for the rows, and what the groups and further keys need."""
+        return self._read(None, {name: find() for name, (find, _) in self.more.items()})
+
+    def read_again(self, ids, main):
+        """The Block of these rows, with the further keys that the Block of all rows has."""
+        return self._read(ids, main.further)
+
+    def _read(self, ids, further):
         where = "WHERE id = ANY (%(ids)s)" if ids is not None else ""
         # Only what is needed is read from the table, once.
         held = f"SELECT row_number() OVER (ORDER BY id) - 1 AS at, row.* FROM ({self.rows}) AS row {where}"  # noqa: S608  # nosec B608
@@ -58,7 +67,10 @@ class Source:
                 cursor.execute("SET LOCAL statement_timeout = 0; SET LOCAL cursor_tuple_fraction = 1")
             with connection.chunked_cursor() as cursor:
                 cursor.execute(f"WITH held AS MATERIALIZED ({held}) {' UNION ALL '.join(parts)}", {"ids": ids})
-                return Block(self, cursor)
+                block = Block(self, cursor)
+            for name, keys in further.items():
+                block.add(name, keys, self.more[name][1](block, keys, ids))
+        return block
 
     def none(self):
         """The Block of no rows."""
@@ -66,7 +78,10 @@ class Source:
 
 
 class Block:
-    """Rows as columns: `ids` in their order, `numbers`, and for each name of keys its Postings."""
+    """Rows as columns: `ids` in their order, `numbers`, and for each name of keys its Postings.
+
+    `further`: {name: keys that were looked for otherwise}; some of them may have no rows.
+    """
 
     def __init__(self, source, found):
         """`found`: (name of keys, key, its rows), and ("", name of numbers, those), each as bytes.
@@ -87,6 +102,13 @@ class Block:
         self.keys = {name: Postings(rows, len(self)) for name, rows in rows_of.items()}
         for name, (of, pairs) in source.groups.items():
             self.keys[name] = Groups(self.keys[of], pairs(self.keys[of].keys))
+        self.further = {}
+        for name in source.more:
+            self.add(name, [], {})
+
+    def add(self, name, keys, rows_of):
+        """Take in further keys."""
+        self.further[name], self.keys[name] = keys, Postings(rows_of, len(self))
 
     def __len__(self):
         return len(self.ids)

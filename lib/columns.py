@@ -223,7 +223,8 @@ class Columns:
             return held
         else:
             ids = sorted({*changes, *held.ids})
-            fresh = Held(held.main, self.source.read(ids), ids, xmin, held.seen | changes)
+            late = self.source.read_again(ids, held.main)
+            fresh = Held(held.main, late, ids, xmin, held.seen | changes)
         if not writing:  # else it may be taken back
             self._held[name] = fresh
         return fresh

@@ -31,6 +31,17 @@ class AnyOf(Condition):
 
 
 @dataclass(frozen=True)
+class AllOf(Condition):
+    """All of some conditions, at least one."""
+
+    conditions: tuple
+
+    def mask(self, block):
+        """True for the rows of which all hold."""
+        return np.logical_and.reduce([one.rows_of(block) for one in self.conditions])
+
+
+@dataclass(frozen=True)
 class AtLeast(Condition):
     """A number that is known, and not below a bound."""
 
