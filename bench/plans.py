@@ -46,15 +46,16 @@ PLANS = [
         "The inverted index gives the rows; only their ids are fetched, all in one value.",
     ),
     Asked(
-        "Incidents: a word that half of them have",
-        "/incidents/?q=government",
+        "Incidents: the beginning of a word that half of them have",
+        "/incidents/?q=govern",
         ("incidents_words",),
-        "The same; most pages of the narrow table are read, in their order.",
+        "The same; most pages of the narrow table are read, in their order. The whole word is in memory, and asks for "
+        "nothing.",
     ),
     Asked(
         "Actors: the rows of a page",
         "/actors/",
-        ('FROM "actors_actor"', "ORDER BY CASE", "LIMIT 50"),
+        ('FROM "actors_actor"', "ORDER BY CASE", "LIMIT 51"),
         "Some thousands are sorted by the name that readers may see, of which the first fifty are kept.",
     ),
     Asked(
@@ -65,7 +66,7 @@ PLANS = [
     ),
     Asked(
         "Actors: how many have each role",
-        "/actors/",
+        "/actors/?counts=now",
         ('"role_id" AS "role"', "participants"),
         "All claims of participation are read and joined with their incidents: the slowest of all lists.",
     ),
@@ -82,6 +83,12 @@ PLANS = [
         "All claims that name the actor come from the indexes of the three columns that may, and are then met with "
         "all claims from the newest on: of an actor of very many that takes half a second. Its page asks for the "
         "newest alone.",
+    ),
+    Asked(
+        "Claims: of words",
+        "/claims/?q=hospital",
+        ("incidents_words", 'FROM "claims_claim"', "ORDER BY", "LIMIT 51"),
+        "The words of incidents give those of which a claim may have them, and only their claims are looked through.",
     ),
     Asked(
         "Articles: the rows of a page",
