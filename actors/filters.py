@@ -5,6 +5,7 @@ import django_filters
 from actors.choices import Kind
 from actors.models import Actor
 from claims.models import Claim
+from claims.tally import Tally
 from codebook.facets import TermFacet
 from lib.facets import RecordFacet, WordFacet
 from lib.listings import Filters
@@ -36,7 +37,7 @@ class ActorFilters(Filters):
         joint=["organization"],
         distinct=True,
     )
-    role = TermFacet("role", label="Role in incidents", opened=True, method="in_role", pairs="by_role", distinct=True)
+    role = TermFacet("role", label="Role in incidents", opened=True, method="in_role", pairs="by_role")
 
     class Meta:
         model = Actor
@@ -73,8 +74,8 @@ class ActorFilters(Filters):
 
     def in_role(self, rows, name, roles):
         """Actors that are said to have had a role in an incident."""
-        return rows.named_in(Claim.objects.taking_part(self.filters[name].keys_of(roles)))
+        return rows.numbered_in(Tally.objects.in_roles(self.filters[name].keys_of(roles)))
 
     def by_role(self, rows):
         """Actors with the roles that they are said to have had."""
-        return Claim.objects.taking_part().naming_actors(rows).values_list("named_actor", "role")
+        return Tally.objects.of(rows).in_roles().values_list("record", "role")

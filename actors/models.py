@@ -29,9 +29,9 @@ class ActorQuerySet(EditorialQuerySet):
         """Those that one of these claims is about."""
         return self.filter(pk__in=claims.order_by().values("actor"))
 
-    def named_in(self, claims):
-        """Those that one of these claims names."""
-        return self.filter(pk__in=claims.order_by().values("named_actor"))
+    def numbered_in(self, numbers):
+        """Those of which one of these numbers is kept (claims.tally)."""
+        return self.filter(pk__in=numbers.values("record"))
 
     def called(self, text):
         """Those that may be named and of whose names one contains the text: the shown one, or any that is claimed."""

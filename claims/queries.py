@@ -114,10 +114,6 @@ class ClaimQuerySet(EditorialQuerySet):
         """What is said about any of these actors."""
         return self.filter(actor__in=actors)
 
-    def naming_actors(self, actors):
-        """What names any of these actors as the one that it states something of."""
-        return self.filter(named_actor__in=actors)
-
     def about_or_succeeding(self, actor):
         """What is said about an actor, of others that they became it or came of it, and of renamings.
 

@@ -6,15 +6,14 @@ Which those are the database knows: it counts the commonest words of the table w
 import numpy as np
 from django.db import connection
 
-from incidents.words import Words
-from lib.late import is_long
+from lib import late
 
 OFTEN = 0.1  # of all incidents
 COMMON = """
-    SELECT word FROM pg_stats,
+    SELECT word FROM pg_class JOIN pg_stats ON schemaname = current_schema() AND tablename = relname,
         unnest(most_common_elems::text::text[], most_common_elem_freqs) AS common (word, share)
-    WHERE schemaname = current_schema() AND tablename = 'incidents_words' AND attname = 'words'
-        AND share >= %s AND numnode(words_asked(word)) = 1
+    WHERE pg_class.oid = 'incidents_words'::regclass AND reltuples > %s
+        AND attname = 'words' AND share >= %s AND numnode(words_asked(word)) = 1
     ORDER BY share DESC
 """
 # All in one reading of the table: of each incident a bit for each word, after the number of bits.
@@ -26,11 +25,9 @@ HAS = "(words @@ words_asked(%s))::integer::bit"
 
 
 def common_words():
-    """The words that a tenth of all incidents have, where incidents are very many; else none. Two queries."""
-    if not is_long(Words):
-        return []
+    """The words that a tenth of all incidents have, where incidents are very many; else none. One query."""
     with connection.cursor() as cursor:
-        cursor.execute(COMMON, [OFTEN])
+        cursor.execute(COMMON, [late.LONG, OFTEN])
         return [word for (word,) in cursor.fetchall()]
 
 
