@@ -9,9 +9,10 @@ import time
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import connection, transaction
 
 from actors.models import Actor
+from claims.importing import ucdp
 from claims.importing.reading import UnreadableError
 from claims.importing.ucdp import BusyError, WrongRowsError, import_ucdp
 from claims.models import Claim, Identifier
@@ -104,6 +105,22 @@ def test_all_claims_are_the_datasets_and_the_cited_articles_make_none():
     ]  # fmt: skip
     assert not said_of(BARISHA, kind="note").filter(rests_on__isnull=False).exists()
     assert not Actor.objects.filter(name__in=["SOHR", "Airwars", "authorities", "Civilians"]).exists()
+
+
+def test_many_events_are_read_by_another_process_and_say_the_same(monkeypatch):
+    monkeypatch.setattr(ucdp, "CHUNK", 8)
+    called = []
+    import_ucdp(EXTRACT, progress=lambda done, total: called.append((done, total)))
+
+    assert called == [*((number, 59) for number in range(8, 59, 8)), (59, 59)]
+    assert_all_right()
+    monkeypatch.undo()
+    before = everything()
+    assert import_ucdp(EXTRACT).counts == {"events unchanged": 59}
+    assert everything() == before
+    with transaction.atomic():
+        connection.cursor().execute("UPDATE claims_identifier SET fingerprint = ''")
+        assert import_ucdp(EXTRACT).counts == {"events changed": 59}  # and nothing of what they say
 
 
 def test_totals_of_a_period_are_marked_and_stay_out_of_totals():
