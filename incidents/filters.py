@@ -37,7 +37,7 @@ class IncidentFilters(Filters):
         "-reported": ("Last reported", F("last_reported").desc(nulls_last=True), "-id"),
     }
 
-    q = WordsFilter(label="Words in the title or the claims", method="telling", max_length=100)
+    q = WordsFilter(label="Words in the title or the claims", method="telling", max_length=100, among=Words)
     killed_min = WholeFilter("killed_low", "gte", label="Killed, at least", min_value=1, max_value=10_000_000)
     location = RecordFacet(
         "location__path",
@@ -80,9 +80,9 @@ class IncidentFilters(Filters):
         model = Incident
         fields = []
 
-    def telling(self, rows, name, words):
+    def telling(self, rows, name, question):
         """Incidents in whose title and claims the words are."""
-        return rows.telling(words)
+        return rows.telling(question)
 
     def within(self, rows, name, locations):
         """Incidents in a place or in a place within it."""
