@@ -122,7 +122,7 @@ class ClaimQuerySet(EditorialQuerySet):
         """Assertions of when and where these actors were born, and to what they belong: of each value the first one."""
         kinds = Q(term="life_event.born") | Q(kind="membership") | Q(term="actor_relation.part_of")
         told = self.asserting().about_actors(actors).filter(kinds)
-        return told.order_by("actor", "kind", "value_key", "id").distinct("actor", "kind", "value_key")
+        return told.order_by("actor_id", "kind", "value_key", "id").distinct("actor_id", "kind", "value_key")
 
     def about_or_succeeding(self, actor):
         """What is said about an actor, of others that they became it or came of it, and of renamings.
