@@ -86,7 +86,7 @@ def test_each_noun_is_found_with_its_number_and_its_list(client):
     assert {one.get_absolute_url() for one in (outlet, article, incident, actor, place)} <= links
     assert found["incidents"][1][0].startswith("29 May 2024 | Shelling of a bridge")
     assert found["articles"][1] == ["The bridge is closed | Bridge Times, 30 May 2024 · 2 claims · the article"]
-    assert [one.text for one in page.all(of_class="found")[0].all("a")] == [heading for heading, _ in found.values()]
+    assert [one.text for one in page.all(of_class="contents")[0].all("a")] == [heading for heading, _ in found.values()]
 
 
 def test_long_groups_lead_to_their_lists_and_numbers_are_exact(client):
