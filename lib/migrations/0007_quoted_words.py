@@ -14,6 +14,6 @@ DROP FUNCTION words_in_line(text);
 class Migration(migrations.Migration):
     """The functions of words once more, with two new ones."""
 
-    dependencies = [("lib", "0005_more_words_left_out")]
+    dependencies = [("lib", "0006_names")]
 
     operations = [migrations.RunSQL(SQL.read_text(encoding="utf-8"), DROP)]

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """An index of the words."""
 
-    dependencies = [("sources", "0006_newest_of_outlets"), ("lib", "0006_quoted_words")]
+    dependencies = [("sources", "0007_names"), ("lib", "0007_quoted_words")]
 
     operations = [
         migrations.AddIndex(
