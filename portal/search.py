@@ -1,67 +1,32 @@
 """What a search of the whole site finds: actors, places and outlets by their names, the others by their words."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.urls import reverse
 
-from actors.models import Actor
-from claims.counting import attach_claim_number, attach_incident_number
+from claims.counting import attach_claim_number
 from claims.models import Claim
-from claims.queries import attach_records
-from claims.telling_apart import in_words, known_of
 from incidents.models import Incident
 from incidents.words import Words
 from lib.attaching import in_order
 from lib.names import found
 from lib.paging import ROWS
 from lib.words import OR, parts_of, question_of
-from locations.models import Location
-from sources.models import Article, Outlet
+from portal.named import RECORDS, complete, named, nearest
+from sources.models import Article
 
 SHOWN = 5  # of each noun, where all are shown
 MOST = 1_000  # that are counted
 MOST_NAMED, MOST_LISTED = 100, 500  # records that are found by name: of all nouns at once, of one noun
 NEWEST = 5_000  # claims that are looked through where very many incidents have the words
-NAMED = {
-    "actor": Actor.objects.published().attaching(attach_incident_number),
-    "location": Location.objects.published().with_ancestors(),
-    "outlet": Outlet.objects.published().select_related("type", "country"),
-}
 TEMPLATES = {
     "incident": "incidents/_incidents_list.html",
     "article": "sources/_articles_list.html",
     "claim": "claims/_claims_list.html",
 }
-SAME = {"exact", "folded"}  # a whole name, but for its spelling
-
-
-@dataclass
-class Named:
-    """A record, and the name by which it was found (a lib.names.Match), with the claim that gives that name."""
-
-    match: object
-    record: object
-    claim: object = None
-    known: list = field(default_factory=list)  # of an actor: claims that tell it from others of the name
-
-    @property
-    def other_name(self):
-        """The name that was found, where it is none of those that are shown anyway."""
-        shown = {self.record.name, getattr(self.record, "name_ar", "")}
-        return "" if self.match.name in shown else self.match.name
-
-    @property
-    def is_close(self):
-        """Whether it is only spelled alike."""
-        return self.match.how == "close"
-
-    @property
-    def known_in_words(self):
-        """[(what is known, the claim that says so)]."""
-        return [(in_words(claim), claim) for claim in self.known]
 
 
 def number_of(noun, number, *, is_cut=False, newest=0):
@@ -81,6 +46,7 @@ class Group:
     is_cut: bool = False  # there are more than the number
     newest: int = 0  # only so many were looked through, the newest
     is_too_much: bool = False  # there was too much to look through for quotes
+    has_alike: bool = False  # its list has names that are alike, too
 
     @property
     def template(self):
@@ -95,14 +61,24 @@ class Group:
         return number_of(self.noun, self.number, is_cut=self.is_cut, newest=self.newest)
 
     @property
-    def has_more(self):
-        """Whether its list has more than its rows."""
-        return bool(self.address and (self.number > len(self.rows) or self.is_cut or self.newest or self.is_too_much))
+    def is_named(self):
+        """Whether its records are found by name."""
+        return self.noun in RECORDS
 
     @property
-    def is_close(self):
-        """Whether all that it has is only spelled alike."""
-        return self.noun in NAMED and self.rows[0].is_close
+    def more(self):
+        """What its list has besides its rows, in words; '' if nothing."""
+        if self.newest or self.is_too_much:
+            return f"Look through all {self.noun}s"
+        every = f"All {self.told}" if self.number > len(self.rows) and self.address else ""
+        alike = "names that are alike" if self.has_alike else ""
+        return f"{every}, and {alike}" if every and alike else every or alike.capitalize()
+
+    @property
+    def comes_last(self):
+        """Whether what is found by words is nearer: a place of another name, or names that are only spelled alike."""
+        first = self.rows[0]
+        return first.is_close or (self.noun == "location" and not first.is_whole)
 
 
 class Search:
@@ -136,24 +112,32 @@ class Search:
 
     @cached_property
     def groups(self):
-        """What was found, noun by noun: the nearest name first; names that are only spelled alike come last."""
-        groups = sorted([*self._by_name(), *self._by_words()], key=lambda group: group.is_close)
-        rows = {group.noun: group.rows for group in groups}
-        complete([row for noun in NAMED for row in rows.get(noun, ())], rows.get("claim", ()))
-        return groups
+        """What was found, noun by noun, the nearest first."""
+        by_name = list(self._by_name())
+        rows = [row for group in by_name for row in group.rows]
+        by_words = list(self._by_words())
+        complete(rows, next((group.rows for group in by_words if group.noun == "claim"), ()))
+        last = [group for group in by_name if group.comes_last]
+        return [*(group for group in by_name if group not in last), *by_words, *last]
 
     @cached_property
     def best(self):
         """The one record that has just this name, however it is spelled; None where there is none, or several."""
-        same = [row for group in self.groups if group.noun in NAMED for row in group.rows if row.match.how in SAME]
-        exact = [row for row in same if row.match.how == "exact"] or same
-        return exact[0] if len(exact) == 1 else None
+        whole = [row for group in self.groups if group.is_named for row in group.rows if row.is_whole]
+        return whole[0] if len(whole) == 1 else None
+
+    @cached_property
+    def alike(self):
+        """[(noun, address of those that are found)] of names that are less near than those that are shown."""
+        near = {group.noun for group in self.groups if group.is_named}
+        nouns = dict.fromkeys(match.noun for match in self._every)
+        return [(f"{noun}s", self.address(noun=noun)) for noun in nouns if noun not in near]
 
     def page_of(self, noun, number):
         """A page of the records of one noun, at most five hundred. Raises InvalidPage."""
         matches = self._matches([noun], MOST_LISTED)
         page = Paginator(matches[:MOST_LISTED], ROWS).page(number)
-        page.object_list = _named(noun, page.object_list)
+        page.object_list = named(noun, page.object_list)
         complete(page.object_list)
         page.told = number_of(noun, page.paginator.count, is_cut=len(matches) > MOST_LISTED)
         page.neighbours = [
@@ -165,14 +149,20 @@ class Search:
     def _matches(self, nouns, most):
         return found(self.name, nouns=nouns, limit=most + 1) if self.name else []
 
+    @cached_property
+    def _every(self):
+        return self._matches(tuple(RECORDS), MOST_NAMED)
+
     def _by_name(self):
-        every = self._matches(tuple(NAMED), MOST_NAMED)
-        for noun in dict.fromkeys([*(match.noun for match in every), *NAMED]):
-            # Of very many each noun has its own.
-            own = self._matches([noun], MOST_NAMED) if len(every) > MOST_NAMED else every
-            own = [match for match in own if match.noun == noun]
-            if rows := _named(noun, own[:SHOWN]):
-                yield Group(noun, rows, min(len(own), MOST_NAMED), self.address(noun=noun), len(own) > MOST_NAMED)
+        near = nearest(self._every)
+        if len(self._every) > MOST_NAMED and sum(map(len, near.values())) > MOST_NAMED:
+            # Of very many that are alike each noun has its own.
+            near = {noun: nearest(self._matches([noun], MOST_NAMED), self._every[0]).get(noun, ()) for noun in near}
+        for noun, matches in near.items():
+            if rows := named(noun, matches[:SHOWN]):
+                number, is_cut = min(len(matches), MOST_NAMED), len(matches) > MOST_NAMED
+                has_alike = sum(match.noun == noun for match in self._every) > len(matches)
+                yield Group(noun, rows, number, self.address(noun=noun), is_cut, has_alike=has_alike)
 
     def _by_words(self):
         common = self.question and Words.objects.perhaps_telling(self.question).are_many()
@@ -209,22 +199,3 @@ def _counted(rows):
     """(the ids of no more than a thousand rows, whether there are more). One query."""
     ids = list(rows.values_list("pk", flat=True)[: MOST + 1])
     return ids[:MOST], len(ids) > MOST
-
-
-def _named(noun, matches):
-    """[Named] of some matches of one noun, in their order, without what is not published any more."""
-    of = {match.record: match for match in matches}
-    return [Named(of[record.pk], record) for record in in_order(NAMED[noun], of)]
-
-
-def complete(rows, claims=()):
-    """Give what was found by name the claims of the names, and what tells actors apart; and all claims their records.
-
-    At most seven queries, however many rows and claims.
-    """
-    known = known_of([row.record for row in rows if row.match.noun == "actor"])
-    giving = Claim.objects.public().in_bulk({row.match.claim for row in rows} - {None})
-    for row in rows:
-        row.claim = giving.get(row.match.claim)
-        row.known = known.get(row.record.pk, []) if row.match.noun == "actor" else []
-    attach_records([*claims, *giving.values(), *(claim for row in rows for claim in row.known)])

@@ -10,8 +10,9 @@ from lib.dates import say
 from lib.names import found
 from locations.choices import Kind
 from locations.models import label_of
+from portal.named import nearest
 
-MOST = 8
+LOOKED_AT, MOST = 50, 5  # names that are found; those that are offered of each noun
 NOUNS = {"actor": "Actors", "location": "Locations", "outlet": "Outlets"}
 # Each with what tells it from others of its name: of an actor when it was born and to what it belongs, as the first
 # claim has it; of a place the nearest two that hold it. Nothing that readers may not see.
@@ -52,16 +53,17 @@ class Suggestion:
 
 def suggestions(text):
     """[(what they are called, [Suggestion])], the nearest name first. Three queries at most, none for no text."""
-    matches = found(text, limit=MOST, prefix=True) if text.strip() else []
-    ids = {noun: [match.record for match in matches if match.noun == noun] for noun in NOUNS}
+    matches = found(text, limit=LOOKED_AT, prefix=True) if text.strip() else []
+    near = {noun: own[:MOST] for noun, own in nearest(matches).items()}
+    ids = {noun: [match.record for match in near.get(noun, ())] for noun in NOUNS}
     with connection.cursor() as cursor:
         cursor.execute(RECORDS, ids)
         rows = {(noun, pk): rest for noun, pk, *rest in cursor.fetchall()}
-    groups = {}
-    for match in matches:
-        if row := rows.get((match.noun, match.record)):
-            groups.setdefault(match.noun, []).append(_suggestion(match, *row))
-    return [(NOUNS[noun], group) for noun, group in groups.items()]
+    groups = [
+        (NOUNS[noun], [_suggestion(match, *rows[noun, match.record]) for match in own if (noun, match.record) in rows])
+        for noun, own in near.items()
+    ]
+    return [(noun, group) for noun, group in groups if group]
 
 
 def _suggestion(match, slug, name, name_ar, kind, *around):

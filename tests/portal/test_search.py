@@ -147,11 +147,11 @@ def test_namesakes_are_told_apart_by_what_is_known(client):
     page = searched(client, q="Abu Omar")
 
     _, rows = sections(page)["actors"]
-    assert rows == ["Abu Omar | Person · born in 1976", "Abu Omar | Person · head of The Group"]
+    assert sorted(rows) == ["Abu Omar | Person · born in 1976", "Abu Omar | Person · head of The Group"]
     links = {link["href"] for link in page.with_id("actors").all("a")}
     assert {born.get_absolute_url(), place.get_absolute_url()} <= links
     assert page.all(of_class="best") == []
-    assert [text for _, text, _ in offered(client, "Abu Omar")] == [
+    assert sorted(text for _, text, _ in offered(client, "Abu Omar")) == [
         "Abu Omar Person, born 1976",
         "Abu Omar Person, The Group",
     ]
@@ -355,7 +355,7 @@ def fill(number):
 @pytest.mark.parametrize("number", [1, 3])
 def test_search_takes_the_same_number_of_queries(client, number, django_assert_num_queries):
     fill(number)
-    for asked, queries in {"q=bridge": 23, "q=bridge&noun=actor": 9, "q=bridge&noun=location": 4, "q=": 0}.items():
+    for asked, queries in {"q=bridge": 25, "q=bridge&noun=actor": 10, "q=bridge&noun=location": 4, "q=": 0}.items():
         with django_assert_num_queries(queries, info=asked):
             assert client.get(f"/search/?{asked}").status_code == 200
     with django_assert_num_queries(3):
