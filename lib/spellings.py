@@ -16,7 +16,8 @@ WORDS = 10  # of a question
 MOST = 60  # spellings of one word that are looked for
 LOOKED_AT = 300  # words that share a key with one, or may be one error apart
 BEGINNING = 50  # words that begin as an unfinished one does
-SAME, ALIKE, NEAR, BEGUN = 1.0, 0.9, 0.7, 0.8  # how much a word tells that stands for the one asked for
+SAME, ALIKE, NEAR = 1.0, 0.9, 0.7  # how much a word tells that stands for the one asked for
+BEGUN, BEGUN_ALIKE = 0.95, 0.7  # of one that is still typed: letter for letter, or as it sounds
 LONG = 40  # letters of a word in which an error is looked for
 
 
@@ -147,7 +148,7 @@ def ask(text, *, prefix=False):
 
 def _spelled(part, rows, begun):
     """The Spelled of a part. `rows`: (word, keys, number) of those that may be it; `begun`: that begin with it."""
-    how = {word: (BEGUN, names) for word, _, names in begun}
+    how = {word: (BEGUN if word.startswith(part.word) else BEGUN_ALIKE, names) for word, _, names in begun}
     for word, keys, names in rows:
         told = likeness(part, word, keys)
         if told:

@@ -18,6 +18,7 @@ RECORDS = {
 }
 WHOLE = 0.95  # the score of a whole name, but for its spelling
 NEARLY = 0.85  # of the best score: what is less near is not shown beside it
+FAR = 0.6  # the score of a name of which most is another
 FIRST = {"actor": 1.1}  # of whom something is told comes before a place that is no more than a place
 
 
@@ -40,6 +41,11 @@ class Named:
     def is_whole(self):
         """Whether it has just this name, however it is spelled."""
         return self.match.score >= WHOLE
+
+    @property
+    def is_far(self):
+        """Whether it has little of what was asked for, so that it is only offered."""
+        return self.match.score < FAR
 
     @property
     def is_close(self):

@@ -58,6 +58,8 @@ class Group:
         """How many there are, in words: "1 actor", "more than 1,000 incidents"."""
         if self.is_too_much:
             return f"{self.noun}s"
+        if self.is_far:
+            return f"{self.noun}s whose names are alike"
         return number_of(self.noun, self.number, is_cut=self.is_cut, newest=self.newest)
 
     @property
@@ -71,8 +73,13 @@ class Group:
         if self.newest or self.is_too_much:
             return f"Look through all {self.noun}s"
         every = f"All {self.told}" if self.number > len(self.rows) and self.address else ""
-        alike = "names that are alike" if self.has_alike else ""
-        return f"{every}, and {alike}" if every and alike else every or alike.capitalize()
+        alike = f"More {self.noun}s whose names are alike" if self.has_alike and not self.is_far else ""
+        return f"{every}, and others whose names are alike" if every and alike else every or alike
+
+    @property
+    def is_far(self):
+        """Whether nothing in it is what was asked for: it is only offered."""
+        return self.is_named and self.rows[0].is_far
 
     @property
     def comes_last(self):
@@ -113,12 +120,18 @@ class Search:
     @cached_property
     def groups(self):
         """What was found, noun by noun, the nearest first."""
-        by_name = list(self._by_name())
+        by_name, by_words = list(self._by_name()), list(self._by_words())
+        if by_words:
+            by_name = [group for group in by_name if not group.is_far]
         rows = [row for group in by_name for row in group.rows]
-        by_words = list(self._by_words())
         complete(rows, next((group.rows for group in by_words if group.noun == "claim"), ()))
         last = [group for group in by_name if group.comes_last]
         return [*(group for group in by_name if group not in last), *by_words, *last]
+
+    @property
+    def is_in_vain(self):
+        """Whether nothing was found, though names may be offered."""
+        return all(group.is_far for group in self.groups)
 
     @cached_property
     def best(self):
