@@ -125,7 +125,7 @@ def parts_of(text):
 
 
 def question_of(text):
-    """What a text asks for, without the words that are not looked for. One query."""
+    """What a text asks for, without the words that are not looked for. One query, none for an empty text."""
     groups, is_tied = [], False
     for part in parts_of(text.replace("\0", " ").encode(errors="replace").decode()):
         if part == OR:
@@ -143,6 +143,8 @@ def question_of(text):
 
 def _lines_of(parts):
     """{part: its words in their order} of the parts in which there is a word to look for."""
+    if not parts:
+        return {}
     with connection.cursor() as cursor:
         cursor.execute(LOOKED_FOR, [[part.said for part in parts], [part.quoted for part in parts]])
         return {part: line for part, (is_word, line) in zip(parts, cursor.fetchall(), strict=True) if is_word}

@@ -73,6 +73,8 @@ class Group:
         if self.newest or self.is_too_much:
             return f"Look through all {self.noun}s"
         every = f"All {self.told}" if self.number > len(self.rows) and self.address else ""
+        if not self.is_named:
+            return every or ("As a list with filters" if self.address else "")
         alike = f"More {self.noun}s whose names are alike" if self.has_alike and not self.is_far else ""
         return f"{every}, and others whose names are alike" if every and alike else every or alike
 

@@ -64,6 +64,7 @@ if (form) {
 
   input.addEventListener("input", () => {
     window.clearTimeout(pause);
+    asking?.abort();
     if (input.value.trim().length < LEAST) stop();
     else pause = window.setTimeout(ask, PAUSE);
   });
@@ -83,8 +84,8 @@ if (form) {
       show(false);
     }
   });
-  list.addEventListener("pointerdown", (event) => event.preventDefault()); // the focus stays in the box
-  form.addEventListener("focusout", (event) => { if (!form.contains(event.relatedTarget)) stop(); });
+  list.addEventListener("mousedown", (event) => event.preventDefault()); // the focus stays in the box
+  input.addEventListener("blur", (event) => { if (!list.contains(event.relatedTarget)) stop(); });
   form.addEventListener("submit", stop);
   window.addEventListener("pageshow", (event) => { if (event.persisted) stop(); });
 }

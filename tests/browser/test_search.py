@@ -27,14 +27,18 @@ def test_name_is_found_by_keyboard_alone(open_page):
     page.locator(BOX).focus()
     page.keyboard.type("qahtan")
     expect(page.locator(OFFERED).first).to_be_visible()
-    expect(page.locator("form.search [role=status]")).to_have_text("1 suggestion")
+    number = page.locator(OFFERED).count()
+    assert number > 2
+    expect(page.locator("form.search [role=status]")).to_have_text(f"{number} suggestions")
     assert chosen(page) == ("", True, True)
     page.keyboard.press("ArrowDown")
     assert chosen(page) == ("/actors/abu-maria-al-qahtani/", True, True)
-    page.keyboard.press("ArrowDown")  # back to what was typed
+    page.keyboard.press("ArrowUp")  # back to what was typed
     assert chosen(page) == ("", True, True)
     page.keyboard.press("ArrowUp")
-    assert chosen(page)[0] == "/actors/abu-maria-al-qahtani/"
+    assert chosen(page)[0] == page.locator(OFFERED).last.get_attribute("href")
+    page.keyboard.press("ArrowDown")
+    assert chosen(page) == ("", True, True)
     page.keyboard.press("Escape")
     assert chosen(page) == ("", False, True)
     assert page.locator(BOX).input_value() == "qahtan"
@@ -105,7 +109,7 @@ def test_search_works_without_javascript(open_page, size):
     page.locator(BOX).fill("killing OR raid -drone")
     page.get_by_role("search").get_by_role("button", name="Search").click()
     assert page.locator("#incidents .entry").count() >= 2
-    page.locator("#incidents").get_by_role("link", name="All").click()
+    page.locator("#incidents").get_by_role("link", name="As a list").click()
     expect(page.locator(".total")).to_contain_text("incidents")
     assert watch.wrong == []
 
