@@ -7,7 +7,9 @@ from actors.choices import Kind
 from actors.models import Actor, Organization, Person
 from claims.inlines import WithClaims
 from claims.preview import Previewed
+from claims.telling_apart import attach_told_apart
 from lib.desk import DeskAdmin, EnteredByMe, WithDraftClaims
+from lib.entering import ANY_SPELLING, FoundByName
 
 
 class ActorForm(forms.ModelForm):
@@ -59,14 +61,21 @@ class AnyActorForm(forms.ModelForm):
 
 
 @admin.register(Actor)
-class ActorAdmin(DeskAdmin):
+class ActorAdmin(FoundByName, DeskAdmin):
     """Persons and organizations together: for pickers. Each kind has its own pages in the admin."""
 
     form = AnyActorForm
     list_display = ["name", "kind", "status"]
     list_filter = ["status", "kind"]
-    search_fields = ["name", "claims__name"]
+    noun = "actor"
+    search_fields = ["name"]
+    search_help_text = ANY_SPELLING
     readonly_fields = ["former_slugs"]
+
+    def get_search_results(self, request, queryset, search_term):
+        """What a name finds; in a picker actors of one name are told apart."""
+        actors, doubled = super().get_search_results(request, queryset, search_term)
+        return actors.attaching(attach_told_apart) if request.path.endswith("/autocomplete/") else actors, doubled
 
     def get_fields(self, request, obj=None):
         """Of a new one what decides how it is named. Later changes are made in the form of its kind."""
@@ -77,12 +86,14 @@ class ActorAdmin(DeskAdmin):
         return False
 
 
-class OneKindAdmin(Previewed, WithClaims):
+class OneKindAdmin(FoundByName, Previewed, WithClaims):
     """What the pages of persons and of organizations have in common."""
 
     subject = "actor"
+    noun = "actor"
     list_display = ["name", "status"]
-    search_fields = ["name", "claims__name"]
+    search_fields = ["name"]
+    search_help_text = ANY_SPELLING
     list_filter = ["status", EnteredByMe, WithDraftClaims]
     readonly_fields = ["former_slugs"]
 

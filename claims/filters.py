@@ -79,7 +79,7 @@ class ClaimFilters(Filters):
         "date": ("First said", F("said_first").asc(nulls_last=True), F("said_last").asc(nulls_last=True), "id"),
     }
 
-    q = WordsFilter(label="Words in the claim", method="telling", max_length=100)
+    q = WordsFilter(label="Words in the claim", method="telling", max_length=100, among=Words)
     kind = WordFacet("kind", label="Kind", choices=CHOICES, opened=True)
     stance = WordFacet("stance", label="Stance", choices=Stance.choices, opened=True)
     certainty = WordFacet("certainty", label="Certainty", choices=Certainty.choices)
@@ -110,14 +110,14 @@ class ClaimFilters(Filters):
         model = Claim
         fields = []
 
-    def telling(self, rows, name, words):
+    def telling(self, rows, name, question):
         """Claims in whose sentence, printed words or name the words are."""
-        return rows.telling(words, common=self.has_common_words)
+        return rows.telling(question, common=self.has_common_words)
 
     @cached_property
     def has_common_words(self):
         """Whether very many incidents have the words that are asked for. One query."""
-        return Words.objects.telling(self.form.cleaned_data["q"]).are_many()
+        return Words.objects.perhaps_telling(self.form.cleaned_data["q"]).are_many()
 
     def said_by(self, rows, name, actors):
         """Claims that an actor makes, or that are made for it."""

@@ -4,7 +4,6 @@ from functools import reduce
 from operator import or_
 
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Case, Count, Exists, F, Func, Max, OuterRef, Q, Value, When
 from django.db.models.expressions import RawSQL
@@ -17,9 +16,10 @@ from claims.answers import HARMED, RESPONSIBILITY
 from claims.checks import ALIKE
 from codebook.models import Term
 from incidents.models import Incident
+from incidents.words import Words
 from lib.attaching import attach
 from lib.editorial import EditorialQuerySet, Status
-from lib.words import AskedWords
+from lib.words import stands_in, words_of
 from locations.models import Location
 from sources.models import Article
 
@@ -30,8 +30,8 @@ RENAMED = "actor_relation.renamed_to"
 SUCCESSION = (RENAMED, "actor_relation.merged_into", "actor_relation.split_from")
 ALONE = Q(incident__origin_count=1)  # nobody else says anything of the incident; the others need not be looked for
 TERMS = ("term", "role", "outcome", "precision")
-# As the index claims_claim_words has it.
-_WORDS = Func("text", "words", "name", function="words_of", arg_joiner=" || ' ' || ", output_field=SearchVectorField())
+# In this order the index claims_claim_words has them.
+SAID = ("text", "words", "name")
 
 # The organizations that claims about a record name, and those that these were renamed to or from, along all the names.
 _NAMED = {
@@ -113,6 +113,12 @@ class ClaimQuerySet(EditorialQuerySet):
     def about_actors(self, actors):
         """What is said about any of these actors."""
         return self.filter(actor__in=actors)
+
+    def telling_apart(self, actors):
+        """Assertions of when and where these actors were born, and to what they belong: of each value the first one."""
+        kinds = Q(term="life_event.born") | Q(kind="membership") | Q(term="actor_relation.part_of")
+        told = self.asserting().about_actors(actors).filter(kinds)
+        return told.order_by("actor_id", "kind", "value_key", "id").distinct("actor_id", "kind", "value_key")
 
     def about_or_succeeding(self, actor):
         """What is said about an actor, of others that they became it or came of it, and of renamings.
@@ -278,23 +284,27 @@ class ClaimQuerySet(EditorialQuerySet):
             found = found.filter(Q(*said, *[(f"{column}__in", called) for column in ACTORS], _connector=Q.OR))
         return found | self.filter(article__in=Article.objects.at_address(text))
 
-    def telling(self, words, *, common=False):
-        """Claims in whose sentence, printed words and name all of these words are, or longer ones that begin so.
+    def telling(self, question, *, common=False):
+        """Claims in whose sentence, printed words and name is what a Question asks for (lib/words.py).
 
         A claim about an incident is looked for among those of the incidents that have the words; if very many have them
         (`common`), a page of claims is found sooner by going through the claims.
         """
-        asked = {"told": AskedWords(words)}
+        asked = Q(told=question.asked) & question.standing(lambda words: Q(told=words), stands_in(*SAID))
         if common:
-            return self.alias(told=_WORDS).filter(**asked)
-        said = self.model.objects.alias(told=_WORDS).filter(**asked).order_by()
-        of_incidents = said.filter(incident__in=Incident.objects.telling(words).order_by().values("pk"))
+            return self.alias(told=words_of(*SAID)).filter(asked)
+        said = self.model.objects.alias(told=words_of(*SAID)).filter(asked).order_by()
+        of_incidents = said.filter(incident__in=Words.objects.perhaps_telling(question).values("pk"))
         others = said.filter(~Q(deprecated_reason="") | Q(incident=None))
         return self.filter(pk__in=of_incidents.values("pk").union(others.values("pk")))
 
     def newest_first(self):
         """Those entered last first."""
         return self.order_by("-id")
+
+    def newest(self, most):
+        """Of these no more than so many, entered last."""
+        return self.filter(pk__in=self.newest_first().values("pk")[:most])
 
     def in_order(self):
         """As the article has them."""

@@ -43,6 +43,8 @@ urlpatterns = [
     path("pins/", claims.make_pin, name="make_pin"),
     path("claims/<int:pk>/cite/", claims.claim_cite),
     path("claims/<int:pk>/cite.<str:form>", claims.claim_cite),
+    path("search/", portal.search, name="search"),
+    path("search/suggested/", portal.suggested, name="suggested"),
     path("codebook/", codebook.codebook, name="codebook"),
     path("about/", portal.about, name="about"),
     path("healthz", portal.healthz, name="healthz"),

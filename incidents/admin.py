@@ -6,6 +6,7 @@ from claims.inlines import WithClaims
 from claims.preview import Previewed
 from incidents.models import Incident
 from lib.desk import Asked, EnteredByMe, WithDraftClaims
+from lib.words import HELP, question_of
 
 
 class Contested(Asked):
@@ -39,4 +40,12 @@ class IncidentAdmin(Previewed, WithClaims):
     search_fields = ["title"]
     fields = ["title", "status", "slug", "former_slugs"]
     readonly_fields = ["former_slugs"]
+    search_help_text = f"Words of the title. {HELP}"
     subject = "incident"
+
+    def get_search_results(self, request, queryset, search_term):
+        """Those with the words in their titles; of words that are too common for that, with the text as it stands."""
+        question = question_of(search_term)
+        if not question.positive:
+            return super().get_search_results(request, queryset, search_term)
+        return queryset.titled(question), False

@@ -7,6 +7,7 @@ import numpy as np
 from django.db import connection
 
 from lib import late
+from lib.words import Question
 
 OFTEN = 0.1  # of all incidents
 COMMON = """
@@ -47,3 +48,19 @@ def rows_of_words(block, words, ids=None):
     places, bits = places[here].astype(np.int32), np.unpackbits(each["bits"][here], axis=1, count=len(words))
     found = {word: places[bits[:, at] == 1] for at, word in enumerate(words)}
     return {word: rows for word, rows in found.items() if len(rows)}
+
+
+def held_apart(question, held):
+    """([words that are in memory], the Question of what else is asked, or None). `held`: the words that are there.
+
+    Only plain words can be; and where nothing else says what must be there, none is taken out of the question.
+    """
+    words, others = [], []
+    for group in question.groups:
+        word = group[0].said.lower()
+        is_held = len(group) == 1 and not group[0].quoted and not group[0].minus and word in held
+        (words if is_held else others).append(word if is_held else group)
+    others = Question(tuple(others))
+    if others.groups and not others.positive:
+        return [], question
+    return words, others if others.groups else None

@@ -12,6 +12,7 @@ from claims.attribution import language
 from claims.parties import PARTIES
 from codebook.facets import TermFacet
 from incidents.columns import COLUMNS
+from incidents.common_words import held_apart
 from incidents.models import ORIGINS, Incident
 from incidents.words import Words
 from lib.conditions import AllOf, AnyOf, WithIds
@@ -37,7 +38,7 @@ class IncidentFilters(Filters):
         "-reported": ("Last reported", F("last_reported").desc(nulls_last=True), "-id"),
     }
 
-    q = WordsFilter(label="Words in the title or the claims", method="telling", max_length=100)
+    q = WordsFilter(label="Words in the title or the claims", method="telling", max_length=100, among=Words)
     killed_min = WholeFilter("killed_low", "gte", label="Killed, at least", min_value=1, max_value=10_000_000)
     location = RecordFacet(
         "location__path",
@@ -80,9 +81,9 @@ class IncidentFilters(Filters):
         model = Incident
         fields = []
 
-    def telling(self, rows, name, words):
+    def telling(self, rows, name, question):
         """Incidents in whose title and claims the words are."""
-        return rows.telling(words)
+        return rows.telling(question)
 
     def within(self, rows, name, locations):
         """Incidents in a place or in a place within it."""
@@ -121,10 +122,11 @@ class IncidentFilters(Filters):
     def condition(self, name, value):
         """An actor and its role are asked for together; words are looked for by the database, but the commonest."""
         if name == "q" and value:
-            common = {word for word in value.lower().split() if word in self.held.main.further["word"]}
-            others = " ".join(word for word in value.split() if word.lower() not in common)
+            common, question = held_apart(value, self.held.main.further["word"])
             found = [AnyOf("word", (word,)) for word in common]
-            return AllOf((*found, WithIds(Words.objects.telling(others).ids_in_bytes())) if others else tuple(found))
+            if question is not None:
+                found.append(WithIds(Words.objects.telling(question).ids_in_bytes()))
+            return AllOf(tuple(found))
         actors, roles = self.form.cleaned_data.get("actor"), self.form.cleaned_data.get("role")
         if name == "actor" and actors and roles:
             return AnyOf("part", tuple(f"{role}:{actor.pk}" for role in roles for actor in actors))

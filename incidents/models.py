@@ -17,6 +17,7 @@ from lib.attaching import by_key, hand
 from lib.dates import say_any
 from lib.editorial import Editorial, EditorialQuerySet
 from lib.ranges import say_range
+from lib.words import stands_in, words_of
 from locations.models import Location
 
 WORD = {"max_length": 60}
@@ -99,9 +100,22 @@ class IncidentQuerySet(EditorialQuerySet):
         """Those whose title contains the text."""
         return self.filter(title__icontains=text)
 
-    def telling(self, words):
-        """Those in whose title and public claims of today all of these words are, or longer ones that begin so."""
-        return self.filter(pk__in=Words.objects.telling(words).values("pk"))
+    def telling(self, question):
+        """Those in whose title and public claims of today is what a Question asks for (lib/words.py)."""
+        return self.filter(pk__in=Words.objects.telling(question).values("pk"))
+
+    def titled_first(self, question, among):
+        """Those of some ids, first whose title itself has the words of a Question; newest first."""
+        titled = Case(When(titled=question.asked, then=Value(0)), default=Value(1))
+        found = self.filter(pk__in=among).alias(titled=words_of("title"))
+        return found.order_by(titled, F("last_day").desc(nulls_last=True), "-id")
+
+    def titled(self, question):
+        """Those in whose title is what a Question asks for, whatever their claims tell."""
+        # Whatever stands in a title is among the words of the incident, which have an index.
+        standing = question.standing(lambda words: Q(titled=words), stands_in("title"))
+        found = self.filter(pk__in=Words.objects.perhaps_telling(question).values("pk"))
+        return found.alias(titled=words_of("title")).filter(standing, titled=question.asked)
 
     def by_contest(self):
         """Pairs of each and whether its accounts differ: "yes" or "no"."""

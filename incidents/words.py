@@ -3,19 +3,29 @@
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import connection, models, transaction
-from django.db.models import Aggregate, F, Func, Value
-
-from lib.words import AskedWords
+from django.db.models import Aggregate, F, Func, Q, Value
 
 MANY = 10_000
+
+
+def _has(asked):
+    return Q(words=asked)
+
+
+def _stands(line):
+    return Q(Func("pk", Value(line), function="incident_says", output_field=models.BooleanField()))
 
 
 class WordsQuerySet(models.QuerySet):
     """The questions that are asked of incidents' words."""
 
-    def telling(self, words):
-        """Those that have all of these words, or longer ones that begin so."""
-        return self.filter(words=AskedWords(words))
+    def telling(self, question):
+        """Those of incidents in whose title and public claims of today is what a Question asks for."""
+        return self.filter(words=question.asked).filter(question.standing(_has, _stands))
+
+    def perhaps_telling(self, question):
+        """Those of incidents of which a claim may tell what a Question asks for: they have the words."""
+        return self.filter(words=question.perhaps)
 
     def are_many(self):
         """Whether they are more than ten thousand. One query."""

@@ -3,7 +3,9 @@
 from contextlib import closing
 from itertools import islice
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import F, Func, Value
 from django.db.models.base import ModelState
 
 
@@ -33,6 +35,12 @@ class AttachingQuerySet(models.QuerySet):
         chained = self._chain()
         chained._attach = (*chained._attach, attach)
         return chained
+
+    def ranked(self, ids):
+        """Those that have one of these ids, in their order."""
+        given = Value(list(ids), output_field=ArrayField(models.BigIntegerField()))
+        place = Func(given, F("pk"), function="array_position", output_field=models.IntegerField())
+        return self.filter(pk__in=ids).order_by(place)
 
     def _clone(self):
         clone = super()._clone()

@@ -2,13 +2,17 @@
 
 from django.contrib import admin
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.contrib.admin.views.main import ORDER_VAR
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 
 from lib.date_fields import PartialDateField
+from lib.names import fold_new, found
 from lib.understood import PartialDateInput
 
+FOUND = 200  # records that a name finds
+ANY_SPELLING = "Any of its names, or a part, in any spelling and script."
 TWICE = "Somebody else changed the same at this moment, and nothing was saved. Look at it once more, then save again."
 
 
@@ -39,9 +43,39 @@ class Pickers(Prompt, AutocompleteSelectMultiple):
 class Choices(AutocompleteJsonView):
     """What a picker offers: records that share a name with others by the words that tell them apart."""
 
+    def process_request(self, request):
+        """As Django's own, with a text that PostgreSQL takes."""
+        term, *rest = super().process_request(request)
+        return term.replace("\0", "\ufffd"), *rest
+
     def serialize_result(self, obj, to_field_name):
-        """One record. Those of a model that says so by `told_apart`, the others by their names."""
-        return super().serialize_result(obj, to_field_name) | {"text": getattr(obj, "told_apart", None) or str(obj)}
+        """One record: by the words of `told_apart` or its name, and by another name where that one was found."""
+        text = getattr(obj, "told_apart", None) or str(obj)
+        other = getattr(obj, "other_name", "")
+        return super().serialize_result(obj, to_field_name) | {"text": f"{text}, also {other}" if other else text}
+
+
+class FoundByName(admin.ModelAdmin):
+    """Records of a `noun` (lib.names), found by any of their names in any spelling and script, the likeliest first."""
+
+    noun = ""
+
+    def get_search_results(self, request, queryset, search_term):
+        """What a name finds, drafts too, each with `.other_name`. A list that is sorted by a column stays so."""
+        if not search_term.strip():
+            return queryset, False
+        matches = found(search_term, nouns=[self.noun], shown_only=False, limit=FOUND)
+        names = {match.record: match.name for match in matches}
+        ranked = queryset.ranked(names)
+        if ORDER_VAR in request.GET:
+            ranked = ranked.order_by(*queryset.query.order_by)
+        return ranked.attaching(lambda records: _name_otherwise(records, names)), False
+
+
+def _name_otherwise(records, names):
+    """Give each record the name of it that was found, where it is not the one that it is shown by."""
+    for record in records:
+        record.other_name = "" if names[record.pk] == record.name else names[record.pk]
 
 
 def _ids(field, values):
@@ -109,3 +143,4 @@ class RacingAdmin(PickingAdmin, admin.ModelAdmin):
         """Save all, and ask the database for what it would say only at the end: after it, success is told."""
         super().save_related(request, form, formsets, change)
         connection.check_constraints()
+        transaction.on_commit(fold_new, robust=True)  # what is saved is told, and searches fold what is left

@@ -3,6 +3,7 @@
 from django.contrib import admin
 
 from lib.desk import DeskAdmin
+from lib.entering import ANY_SPELLING, FoundByName
 from locations.models import Location, LocationName
 
 
@@ -14,23 +15,22 @@ class LocationNameInline(admin.TabularInline):
 
 
 @admin.register(Location)
-class LocationAdmin(DeskAdmin):
+class LocationAdmin(FoundByName, DeskAdmin):
     """Places, found by any of their names."""
 
     list_display = ("name", "name_ar", "kind", "parent", "status", "latitude", "longitude")
     list_filter = ("kind", "status")
     list_select_related = ("parent",)
-    search_fields = ("name", "name_ar", "names__name")
+    noun = "location"
+    search_fields = ("name",)
+    search_help_text = ANY_SPELLING
     autocomplete_fields = ("parent",)
     inlines = (LocationNameInline,)
 
     def get_search_results(self, request, queryset, search_term):
-        """What the words find; in a picker those that are called so come first, and the wider of two first."""
-        found = queryset.called(search_term) if search_term else queryset
-        if request.path.endswith("/autocomplete/"):
-            found = found.select_related("parent")  # its name is shown too
-            found = found.nearest_to(search_term) if search_term else found
-        return found, False
+        """What a name finds; in a picker each with the place that it lies in."""
+        places, doubled = super().get_search_results(request, queryset, search_term)
+        return places.select_related("parent") if request.path.endswith("/autocomplete/") else places, doubled
 
     def is_draft(self, record):
         """A drafted place moves the places in it: with one that readers have seen it is no draft any more."""

@@ -1,5 +1,6 @@
-"""Pages that belong to no one noun: the home page, about, and the health of the site."""
+"""Pages that belong to no one noun: the home page, search, about, and the health of the site."""
 
+from django.core.paginator import InvalidPage
 from django.db import connection
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -11,6 +12,9 @@ from claims.answers import numbered
 from claims.models import Claim
 from claims.queries import attach_records, attach_rests_on
 from incidents.models import Incident
+from portal.filters import LONGEST, SearchForm
+from portal.search import Search
+from portal.suggestions import suggestions
 from sources.models import Article, Outlet
 
 NEWEST = 5
@@ -55,3 +59,27 @@ def healthz(request):
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     return HttpResponse("ok", content_type="text/plain")
+
+
+@require_safe
+def search(request):
+    """All that a question finds, noun by noun; or one page of the names that it finds of one noun."""
+    form = SearchForm(request.GET)
+    context = {"form": form, "asked": form.data.get("q", ""), "section": "search"}
+    if form.is_valid() and (text := form.cleaned_data["q"]):
+        context["search"] = answer = Search(text)
+        if noun := form.cleaned_data["noun"]:
+            try:
+                context["page"] = answer.page_of(noun, form.cleaned_data["page"] or 1)
+                context["noun"] = f"{noun}s"
+            except InvalidPage:
+                form.add_error("page", "There is no such page.")
+    return render(request, "portal/search.html", context)
+
+
+@require_safe
+@never_cache
+def suggested(request):
+    """The names that what is being typed may become, as a list to choose from. Three queries at most."""
+    text = request.GET.get("q", "").replace("\0", "\ufffd")[:LONGEST]
+    return render(request, "portal/_suggested.html", {"groups": suggestions(text)})

@@ -14,6 +14,7 @@ from claims.models import Claim
 from claims.preview import Previewed, desk_address, preview
 from incidents.models import Incident
 from lib.desk import DeskAdmin, EnteredByMe, WithDraftClaims
+from lib.entering import ANY_SPELLING, FoundByName
 from locations.models import Location
 from sources.forms import ArticleForm, OutletForm
 from sources.models import Article, Capture, Outlet
@@ -23,14 +24,16 @@ SHOWN = 100  # claims that are named before they are published; the others are c
 
 
 @admin.register(Outlet)
-class OutletAdmin(DeskAdmin):
+class OutletAdmin(FoundByName, DeskAdmin):
     """Outlets."""
 
     form = OutletForm
     list_display = ["name", "type", "country", "organization"]
     list_select_related = ["type", "country", "organization"]
     list_filter = ["type"]
+    noun = "outlet"
     search_fields = ["name"]
+    search_help_text = ANY_SPELLING
     autocomplete_fields = ["country", "organization"]
     readonly_fields = ["former_slugs"]
     fieldsets = [

@@ -11,6 +11,7 @@ from incidents.models import Incident
 from lib.facets import FoundWordFacet, RecordFacet
 from lib.fields import RecordFilter
 from lib.listings import Filters
+from lib.words import WordsFilter
 from sources.models import Article, Outlet
 
 
@@ -24,9 +25,7 @@ class ArticleFilters(Filters):
         "date": ("Oldest", F("published_first").asc(nulls_last=True), F("published_last").asc(nulls_last=True), "id"),
     }
 
-    q = django_filters.CharFilter(
-        label="Words in the title", field_name="title", lookup_expr="icontains", max_length=100
-    )
+    q = WordsFilter(label="Words in the title", method="telling", max_length=100, among=Article)
     outlet = RecordFacet("outlet", records=Outlet.objects.published(), label="Outlet", opened=True)
     type = TermFacet("outlet_type", "outlet__type", label="Type of outlet", opened=True)
     language = FoundWordFacet(
@@ -38,6 +37,10 @@ class ArticleFilters(Filters):
     class Meta:
         model = Article
         fields = []
+
+    def telling(self, rows, name, question):
+        """Articles in whose title the words are."""
+        return rows.telling(question)
 
     def about_incident(self, rows, name, incident):
         """Articles with a claim about an incident, deprecated ones not counted."""

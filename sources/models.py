@@ -1,10 +1,10 @@
 """Sources: the outlets that publish, and the articles that make claims."""
 
 import pghistory
-from django.contrib.postgres.indexes import HashIndex
+from django.contrib.postgres.indexes import GinIndex, HashIndex
 from django.core.validators import URLValidator
 from django.db import connection, models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, Func, OuterRef, Q
 from django.utils.timezone import localdate
 
 from lib.addresses import Addressed, address_of
@@ -13,8 +13,10 @@ from lib.date_fields import FirstDay, IsPartialDate, LastDay, PartialDateField
 from lib.dates import say
 from lib.editorial import Editorial, EditorialQuerySet, Status
 from lib.web_addresses import address_key
+from lib.words import stands_in, words_of
 from sources.choices import ArticleKind, Correction, LinkPolicy, LinkState
 
+MANY = 10_000
 WEB = [URLValidator(schemes=["http", "https"])]
 
 
@@ -134,6 +136,19 @@ class ArticleQuerySet(EditorialQuerySet):
         """By the last day on which it may have been published; undated ones at the end."""
         return self.order_by(F("published_last").desc(nulls_last=True), "-id")
 
+    def telling(self, question):
+        """Those in whose title is what a Question asks for (lib/words.py)."""
+        standing = question.standing(lambda words: Q(told=words), stands_in("title"))
+        return self.alias(told=words_of("title")).filter(standing, told=question.asked)
+
+    def perhaps_telling(self, question):
+        """Those whose title has the words of a Question, wherever they stand."""
+        return self.alias(told=words_of("title")).filter(told=question.perhaps)
+
+    def are_many(self):
+        """Whether they are more than ten thousand. One query."""
+        return self.order_by()[MANY : MANY + 1].exists()
+
     def at_address(self, address):
         """Those that have this address, in whatever form; none where the text is no address on the web."""
         key = address_key(address)
@@ -229,6 +244,7 @@ class Article(Editorial):
                 )
                 for column in ("outlet", "after_outlet")
             ),
+            GinIndex(Func(F("title"), function="words_of"), name="article_title_words"),
             # A hash: the key may be longer than an entry of a tree. Without the many that have none.
             HashIndex(fields=["address_key"], name="article_address_key", condition=~Q(address_key="")),
         ]

@@ -2,7 +2,7 @@
 
 Only the bounds of the killed and whether accounts differ are read from the summary, whose own tests hold it.
 In a condition `r` is a row of the list and `key` one value of the filter; what was given for other filters are lists
-of texts, such as %(role)s.
+of texts, such as %(role)s. What words mean is given as %(meant)s.
 """
 
 from dataclasses import dataclass
@@ -97,18 +97,27 @@ def has(texts, text):
     return " OR ".join(f"position(upper((%({text})s::text[])[1]) IN upper({one})) > 0" for one in texts)
 
 
-INCIDENT_WORDS = """concat_ws(' ', r.title, (
-    SELECT string_agg(concat_ws(' ', c.text, c.words, c.name), ' ') FROM current c WHERE c.incident_id = r.id))"""
+INCIDENT_TEXTS = """r.title || ARRAY(
+    SELECT unnest(ARRAY[c.text, c.words, c.name]) FROM current c WHERE c.incident_id = r.id)"""
 
 
-def begins(text, asked):
-    """Whether each word that was given is a word of the text, or how one begins. What a word is: lib/sql/words.sql."""
-    divided = "unnest(tsvector_to_array(words_of({})))"
+def tells(texts):
+    """Whether the texts say what is meant: of each group one part, which is left out or not.
+
+    %(meant)s: groups of parts {words, quoted, minus}. Quoted words stand one behind the other in one text; of others
+    each is a word of some text, or how one begins. What a word is: lib/sql/words.sql.
+    """
+    divided = "SELECT unnest(tsvector_to_array(words_of({})))"
+    line = "' ' || btrim(regexp_replace(lower({}), '[^[:alnum:]]+', ' ', 'g')) || ' '"
+    stands = f"position({line.format('part.words')} IN {line.format('text')}) > 0"
     return f"""NOT EXISTS (
-        SELECT FROM {divided.format(f"(%({asked})s::text[])[1]")} AS asked
-        WHERE NOT EXISTS (
-            SELECT FROM {divided.format(text)} AS word
-            WHERE word = asked OR (word ^@ asked AND asked !~ '^[0-9]+$')))"""
+        SELECT FROM jsonb_array_elements(%(meant)s::jsonb) AS parts WHERE NOT EXISTS (
+            SELECT FROM jsonb_to_recordset(parts) AS part (words text, quoted boolean, minus boolean)
+            WHERE minus <> CASE WHEN quoted THEN EXISTS (SELECT FROM unnest({texts}) AS text WHERE {stands})
+            ELSE NOT EXISTS (
+                SELECT FROM ({divided.format("part.words")}) AS one (asked) WHERE NOT EXISTS (
+                    SELECT FROM ({divided.format(f"array_to_string({texts}, ' ')")}) AS said (word)
+                    WHERE word = asked OR (word ^@ asked AND asked !~ '^[0-9]+$'))) END))"""
 
 
 @dataclass(frozen=True)
@@ -179,7 +188,7 @@ INCIDENT_LIST = Listed(
         "-reported": "reported DESC NULLS LAST, id DESC",
     },
     filters={
-        "q": Asked(f"{begins(INCIDENT_WORDS, 'q')}"),
+        "q": Asked(tells(INCIDENT_TEXTS)),
         "killed_min": Asked("r.killed_low >= (%(killed_min)s::int[])[1]"),
         "location": records(
             """EXISTS (SELECT FROM place WHERE incident_id = r.id) AND NOT EXISTS (
@@ -259,7 +268,7 @@ CLAIM_LIST = Listed(
         "date": "said_first NULLS LAST, said_last NULLS LAST, id",
     },
     filters={
-        "q": Asked(begins("concat_ws(' ', r.text, r.words, r.name)", "q")),
+        "q": Asked(tells("ARRAY[r.text, r.words, r.name]")),
         "kind": Asked(
             "r.kind = key",
             words(
@@ -293,7 +302,7 @@ ARTICLE_LIST = Listed(
         "date": "published_first NULLS LAST, published_last NULLS LAST, id",
     },
     filters={
-        "q": Asked(has(["r.title"], "q")),
+        "q": Asked(tells("ARRAY[r.title]")),
         "outlet": records("r.outlet_id = key", OUTLETS, NAME),
         "type": Asked("r.type_id = key", terms("outlet_type")),
         "language": Asked(

@@ -190,7 +190,16 @@ def test_wrong_page_of_a_detail_is_not_found(client, rows, page):
         assert client.get(f"{record.get_absolute_url()}?page={page}").status_code == 404
 
 
-ADDRESSES = ["/", *LISTS, "/codebook/", "/about/", "/healthz"]
+ADDRESSES = [
+    "/",
+    *LISTS,
+    "/search/",
+    "/search/?q=raid",
+    "/search/suggested/?q=raid",
+    "/codebook/",
+    "/about/",
+    "/healthz",
+]
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
@@ -272,7 +281,7 @@ settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storag
 django.setup()
 from django.db import connection
 from django.test import Client
-for address in ("/", "/claims/?q=raid", "/incidents/a-raid/", "/healthz", "/about/"):
+for address in ("/", "/claims/?q=raid", "/search/?q=raid", "/incidents/a-raid/", "/healthz", "/about/"):
     response = Client(SERVER_NAME="localhost").get(address)
     print(address, response.status_code, "The database does not answer" in response.content.decode())
 connection.close_pool()
@@ -294,6 +303,7 @@ def test_database_that_does_not_answer_gives_503_with_what_to_do():
     assert ran.stdout.splitlines() == [
         "/ 503 True",
         "/claims/?q=raid 503 True",
+        "/search/?q=raid 503 True",
         "/incidents/a-raid/ 503 True",
         "/healthz 503 True",
         "/about/ 200 False",

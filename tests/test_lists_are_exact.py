@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from django.http import QueryDict
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from psycopg.types.json import Json
 
 from actors.models import Actor
 from claims.models import Claim
@@ -26,7 +27,18 @@ pytestmark = pytest.mark.django_db
 
 PHASES = [Phase.generate]  # what is drawn is small as it is
 MODELS = dict(zip(LISTS, (Incident, Actor, Claim, Article, Location, Outlet), strict=True))
-TEXTS = ["raid", "The NIGHT of a raid", "100%", "_b", "bridge", "الج", "night", "Group 1", "report 1", "zzz"]
+# Texts as they are typed, those with quotes, OR or minus with what they mean where words are looked for.
+PLAIN = ["raid", "The NIGHT of a raid", "100%", "_b", "bridge", "الج", "night", "Group 1", "report 1", "zzz"]
+TEXTS = {text: [[(text, False, False)]] for text in PLAIN} | {
+    '"near the bridge"': [[("near the bridge", True, False)]],
+    "raid OR clash 1": [[("raid", False, False), ("clash", False, False)], [("1", False, False)]],
+    "raid -night": [[("raid", False, False)], [("night", False, True)]],
+    'claim -"at night" “a b” OR bridge': [
+        [("claim", False, False)],
+        [("at night", True, True)],
+        [("a b", True, False), ("bridge", False, False)],
+    ],
+}
 # Days as they are typed, each with the days that it means.
 WINDOWS = {
     "2024": ("2024-01-01", "2024-12-31"),
@@ -66,7 +78,7 @@ def fetch(sql, values=()):
 def pools(listed):
     """{filter: values that may be given}: for a facet all that there are, those with rows twice."""
     nothing = parameters(listed, {})
-    found = {"q": TEXTS, "killed_min": ["1", "2", "3", "7"], "from": list(WINDOWS), "to": list(WINDOWS)}
+    found = {"q": list(TEXTS), "killed_min": ["1", "2", "3", "7"], "from": list(WINDOWS), "to": list(WINDOWS)}
     found["article"] = [str(pk) for (pk,) in fetch("SELECT id FROM sources_article WHERE status = 'published'")]
     for name, table in (("incident", "incidents_incident"), ("actor", "actors_actor")):
         found[name] = [slug for (slug,) in fetch(f"SELECT slug FROM {table} WHERE status = 'published' ORDER BY id")]
@@ -79,11 +91,13 @@ def pools(listed):
 
 def parameters(listed, given):
     """What the plain SQL is given: for each filter the list of its values, and the days that dates mean."""
+    typed = TEXTS[given["q"][0]] if "q" in given else []
     bounds = {
         "from_day": WINDOWS[given["from"][0]][0] if "from" in given else None,
         "to_day": WINDOWS[given["to"][0]][1] if "to" in given else None,
     }
-    return {name: given.get(name, []) for name in listed.filters} | bounds
+    meant = [[dict(zip(("words", "quoted", "minus"), part, strict=True)) for part in group] for group in typed]
+    return {name: given.get(name, []) for name in listed.filters} | bounds | {"meant": Json(meant)}
 
 
 @st.composite
@@ -158,7 +172,8 @@ def assert_choices(listed, address, given, name, page, *, among=None, most=None)
 def assert_histogram(listed, address, given, page, filters, client):
     """Each bar counts the rows that may fall in it, and leads to them; none is missing."""
     spans = fetch(spans_of(listed, given), parameters(listed, given))
-    window = [date.fromisoformat(day) if day else None for day in list(parameters(listed, given).values())[-2:]]
+    days = parameters(listed, given)
+    window = [date.fromisoformat(day) if (day := days[end]) else None for end in ("from_day", "to_day")]
     since, until = window[0] or date.min, window[1] or date.max
     known = {min(max(day, since), until) for span in spans for day in span if day}
     drawn = page.all("ol", of_class="bars")

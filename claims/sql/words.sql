@@ -28,3 +28,15 @@ SET search_path FROM CURRENT AS $$
     FROM incident_words(ids) AS said LEFT JOIN incidents_words AS told ON told.incident_id = said.id
     WHERE told.words IS DISTINCT FROM said.words
 $$;
+
+-- Whether these words (a line of words_in_line) stand in an incident's title, or in one of its public claims of today.
+CREATE OR REPLACE FUNCTION incident_says(incident bigint, line text) RETURNS boolean LANGUAGE sql STABLE
+SET search_path FROM CURRENT AS $$
+    SELECT EXISTS (
+        SELECT FROM incidents_incident WHERE id = incident AND strpos(words_in_line(title), line) > 0
+    ) OR EXISTS (
+        SELECT FROM claims_claim AS claim
+        WHERE claim.incident_id = incident AND claim.public AND claim.deprecated_reason = ''
+            AND strpos(words_in_line(claim.text) || words_in_line(claim.words) || words_in_line(claim.name), line) > 0
+    )
+$$;

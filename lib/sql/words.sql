@@ -23,3 +23,22 @@ RETURN (
     ), '')::tsquery
     FROM unnest(tsvector_to_array(words_of(said))) AS word
 );
+
+-- The question for texts that have all of these words, each just as it is. Whether they stand one behind the other is
+-- not known from it: an index has no places.
+CREATE OR REPLACE FUNCTION words_quoted(said text) RETURNS tsquery LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN (
+    SELECT coalesce(string_agg('''' || replace(replace(word, '\', '\\'), '''', '''''') || '''', ' & '), '')::tsquery
+    FROM unnest(tsvector_to_array(words_of(said))) AS word
+);
+
+-- The words of a text in their order, the commonest too, each between two spaces: quoted words are a piece of it where
+-- they stand one behind the other. The lines of two texts, joined, have two spaces between them, which no piece has.
+-- The parser is PostgreSQL's own: nothing that can change stands behind its name.
+CREATE OR REPLACE FUNCTION words_in_line(said text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN (
+    SELECT coalesce(' ' || string_agg(lower(word.token), ' ' ORDER BY word.place) || ' ', '')
+    FROM ts_parse('pg_catalog.default', regexp_replace(left(said, 200000), '[-/._@<&+:#%~=?]', ' ', 'g'))
+        WITH ORDINALITY AS word (kind, token, place)
+    WHERE word.kind <> 12  -- what stands between words
+);

@@ -14,9 +14,26 @@ from incidents.models import Incident
 from incidents.words import Words
 from lib import late
 from lib.columns import Columns
+from lib.words import question_of
 from tests.factories import ClaimFactory, IncidentFactory
 
-ASKED = ["convoy", "conv", "CONVOY ambush", "convoy 12", "12", "bridge convoy", "bridge", "convoys", "nothing convoy"]
+ASKED = [
+    "convoy",
+    "conv",
+    "CONVOY ambush",
+    "convoy 12",
+    "12",
+    "bridge convoy",
+    "bridge",
+    "convoys",
+    "nothing convoy",
+    "ambush -bridge",
+    "-bridge ambush 12",
+    "convoy -12",
+    "convoy OR bridge",
+    '"convoy 12"',
+    'ambush "of convoy" 12',
+]
 
 
 @pytest.fixture
@@ -46,7 +63,9 @@ def by_columns(words):
 
 def by_database(words):
     published = Incident.objects.published()
-    return sorted(published.filter(pk__in=Words.objects.telling(words).values("pk")).values_list("pk", flat=True))
+    return sorted(
+        published.filter(pk__in=Words.objects.telling(question_of(words)).values("pk")).values_list("pk", flat=True)
+    )
 
 
 def test_common_words_are_those_that_the_database_counts_as_such(told):

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """The model."""
 
-    dependencies = [("claims", "0015_more_words_left_out")]
+    dependencies = [("claims", "0017_quoted_words")]
 
     operations = [
         migrations.CreateModel(

@@ -1,0 +1,86 @@
+"""Actors, places and outlets that are found by a name, and what is shown of each."""
+
+from dataclasses import dataclass, field
+
+from actors.models import Actor
+from claims.counting import attach_incident_number
+from claims.models import Claim
+from claims.queries import attach_records
+from claims.telling_apart import in_words, known_of
+from lib.attaching import in_order
+from locations.models import Location
+from sources.models import Outlet
+
+RECORDS = {
+    "actor": Actor.objects.published().attaching(attach_incident_number),
+    "location": Location.objects.published().with_ancestors(),
+    "outlet": Outlet.objects.published().select_related("type", "country"),
+}
+WHOLE = 0.95  # the score of a whole name, but for its spelling
+NEARLY = 0.85  # of the best score: what is less near is not shown beside it
+FAR = 0.6  # the score of a name of which most is another
+FIRST = {"actor": 1.1}  # of whom something is told comes before a place that is no more than a place
+
+
+@dataclass
+class Named:
+    """A record, and the name by which it was found (a lib.names.Match), with the claim that gives that name."""
+
+    match: object
+    record: object
+    claim: object = None
+    known: list = field(default_factory=list)  # of an actor: claims that tell it from others of the name
+
+    @property
+    def other_name(self):
+        """The name that was found, where it is none of those that are shown anyway."""
+        shown = {self.record.name, getattr(self.record, "name_ar", "")}
+        return "" if self.match.name in shown else self.match.name
+
+    @property
+    def is_whole(self):
+        """Whether it has just this name, however it is spelled."""
+        return self.match.score >= WHOLE
+
+    @property
+    def is_far(self):
+        """Whether it has little of what was asked for, so that it is only offered."""
+        return self.match.score < FAR
+
+    @property
+    def is_close(self):
+        """Whether a word of the name is only spelled alike."""
+        return self.match.how == "close"
+
+    @property
+    def known_in_words(self):
+        """[(what is known, the claim that says so)]."""
+        return [(in_words(claim), claim) for claim in self.known]
+
+
+def nearest(matches, to=None):
+    """{noun: matches} of those that are nearly as near as the best of all (`to`), the noun of the best first."""
+    near = {}
+    for match in matches:
+        if match.score >= NEARLY * (to or matches[0]).score:
+            near.setdefault(match.noun, []).append(match)
+    return dict(sorted(near.items(), key=lambda item: -item[1][0].score * FIRST.get(item[0], 1)))
+
+
+def named(noun, matches):
+    """[Named] of some matches of one noun, in their order, without what is not published any more."""
+    of = {match.record: match for match in matches}
+    return [Named(of[record.pk], record) for record in in_order(RECORDS[noun], of)]
+
+
+def complete(rows, claims=()):
+    """Give what was found by name the claims of the names, and what tells actors apart; and all claims their records.
+
+    At most seven queries, however many rows and claims.
+    """
+    known = known_of([row.record for row in rows if row.match.noun == "actor"])
+    giving = Claim.objects.public().in_bulk({row.match.claim for row in rows} - {None})
+    for row in rows:
+        row.claim = giving.get(row.match.claim)
+        row.known = known.get(row.record.pk, []) if row.match.noun == "actor" else []
+    attach_records([*claims, *giving.values(), *(claim for row in rows for claim in row.known)])
