@@ -11,7 +11,7 @@ class TallyQuerySet(models.QuerySet):
     """The questions that lists ask of numbers which are kept."""
 
     def in_roles(self, roles=()):
-        """One row for each actor and role in published incidents: `record` and `role`, their ids. Of these roles, or any."""
+        """One row for each actor and role in published incidents: the ids `record`, `role`. Of these roles, or any."""
         role = Concat(Value("role."), Substr("noun", len(IN) + 1))
         there = self.filter(noun__startswith=IN).values("record", role=role).annotate(incidents=Sum("number"))
         there = there.filter(incidents__gt=0)
