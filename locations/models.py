@@ -53,10 +53,6 @@ class LocationQuerySet(EditorialQuerySet):
         other = LocationName.objects.filter(name__iexact=text).order_by().values("location")
         return self.filter(pk__in=shown.union(other))  # a union, so that each side has its index
 
-    def nearest_to(self, text):
-        """Those of exactly this name first, then those that begin with it; of two alike the wider place first."""
-        called = [When(name__iexact=text, then=Value(0)), When(name__istartswith=text, then=Value(1))]
-        return self.alias(called=Case(*called, default=Value(2))).order_by("called", "path__len", "name", "id")
 
     def with_ancestors(self):
         """The same places, with `.ancestors` of all of them fetched in one more query."""

@@ -33,9 +33,9 @@ class Named:
 
     @property
     def other_name(self):
-        """The name that was found, where it is none of those that are shown anyway."""
+        """The name that was found as parts (claims.wording), where it is none of those that are shown anyway."""
         shown = {self.record.name, getattr(self.record, "name_ar", "")}
-        return "" if self.match.name in shown else self.match.name
+        return () if self.match.name in shown else (self.match.name,)
 
     @property
     def is_whole(self):
