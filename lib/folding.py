@@ -40,7 +40,7 @@ _BETWEEN = re.compile(
 _FIRST = re.compile(r"[^\W_]")
 _ELIDED = re.compile(r"\b[dl]['’](?=[^\W\d_bcdfgjklmnpqrstvwxz])")  # d'Alep, l'Oued
 _APART = re.compile("(?<=[stdkgcz])['’ʹ](?=h)")  # two letters that are not one sound: Is'haq
-_TANWIN = re.compile("ا\u064b|\u064b[اى]")
+_TANWIN = re.compile("ا[ـ\u064c-\u0652]*\u064b|\u064b[ـ\u064c-\u0652]*[اى]")
 _ORDINAL = re.compile("([0-9]+)(?:st|nd|rd|th)")
 _DIGITS = {ord(digit): str(unicodedata.digit(digit)) for digit in "٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹"}
 _DOUBLE = re.compile(r"(.)\1+")
@@ -63,15 +63,15 @@ _SAID = set(CONSONANTS) | VOWELS | {"ة", "'"}
 _FLATTENED = [
     (re.compile(was), now)
     for was, now in (
-        ("'", "a"),
+        ("'|(?<=[cdgkpstz])(?=h)|(?<=d)(?=j)|(?<=t)(?=z)|(?<=c)(?=k)", "a"),  # two letters that are not one sound
         ("(?<=..)ة$|(?<=.)[ae]h?$", "a"),
         ("[ae][iy]", "ay"),
         ("[ae][uw]", "aw"),
         ("(?<=^[^aeiu]a[^aeiu])e(?=[^aeiu]$)", "i"),  # Khaled, Saleh, Harem
-        ("^u(?=[aei])", "w"),
         ("[eة]", "a"),
-        ("(?<=[^aeiu])y|i[yj]|y$|iy(?=[au])", "i"),
+        ("(?<=[^aeiu])y|iy|y$", "i"),
         ("uw(?=[ai])", "u"),
+        ("^u(?=[ai])", "w"),
         (r"(.)\1+", r"\1"),
     )
 ]
@@ -131,7 +131,7 @@ def _put_together(tokens):
         some = list(some)
         if not lone:
             kept += some
-        elif not (kept and len(some) == 1 and some[0] in "ei" and tokens[-1] != some[0]):
+        elif not (kept and len(some) == 1 and _bare(some[0]) in {"e", "i"} and tokens[-1] != some[0]):
             kept.append("".join(some))
     return kept
 
@@ -140,12 +140,12 @@ def _put_together(tokens):
 def _spoken(token):
     """What a token says, as words of one letter a sound. Letters of other scripts stay as they are."""
     if any("\u0600" <= letter <= "\u08ff" for letter in token):
-        return _arabic(token)
+        return [*filter(None, _arabic(token))] or [token]
     latin = "".join(CYRILLIC.get(letter, letter) for letter in token)
     latin = "".join(letter if letter in LATIN else _bare(letter) for letter in latin)
     if not latin or not all(letter in LATIN for letter in latin):
         return [_ORDINAL.sub(r"\1", latin) or token]
-    return _taken_apart(_GRAPHEME.sub(lambda found: LATIN[found[0]], latin))
+    return [*filter(None, _taken_apart(_GRAPHEME.sub(lambda found: LATIN[found[0]], latin)))] or [token]
 
 
 def _bare(letter):

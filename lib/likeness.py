@@ -2,6 +2,7 @@
 
 from functools import lru_cache
 from itertools import pairwise
+from math import log
 
 VOWELS = "aiu"
 VOWEL, GLIDE, BREATH, CONSONANT = 0.2, 0.3, 0.5, 1.0  # what it costs to leave one out
@@ -12,6 +13,11 @@ _ALIKE = (  # sounds that one letter stands for in some spelling, and what it co
 SUBSTITUTION = {pair: cost for cost, pairs in _ALIKE for both in pairs.split() for pair in (both, both[::-1])}
 LEFT_OUT = dict.fromkeys(VOWELS, VOWEL) | {"y": GLIDE, "w": GLIDE, "h": BREATH}
 LEAST = 0.6
+
+
+def telling(names, total):
+    """How much a word tells that so many of all names have: rare ones much more than common ones."""
+    return log(1 + total / (1 + names)) ** 1.5
 
 
 @lru_cache(200_000)
