@@ -1,6 +1,7 @@
 """A search of names in memory, the plain reference of lib/names.py: every candidate is compared, nothing estimated."""
 
 from collections import Counter, defaultdict
+from itertools import pairwise
 
 from lib.folding import near, parts_of
 from lib.likeness import LEAST, likeness, score, telling
@@ -35,12 +36,21 @@ class PlainNames:
         words = set().union(*(self.spelled.get(key, ()) for key in keys))
         return {word: like for word in words if (like := likeness(part.word, word)) >= LEAST}
 
+    def otherwise(self, parts):
+        """Parts that a question may have meant: two as one; one as two, if there are such."""
+        words = [part.word for part in parts]
+        said = ["".join(two) for two in pairwise(words)]
+        for word in words:
+            halves = [(word[:at], word[at:]) for at in range(3, len(word) - 2)]
+            said += [half for two in halves if self.weight.keys() >= set(two) for half in two]
+        return [part for word in said for part in parts_of(word)]
+
     def found(self, question, limit=10):
         """The records whose names answer a question, the best first."""
         parts = parts_of(question)
         likes = [self.spellings(part) for part in parts]
         told = Counter()
-        for alike in likes:
+        for alike in [*likes, *map(self.spellings, self.otherwise(parts))]:
             best = {}
             for word, like in alike.items():
                 for record in self.holding[word]:

@@ -25,6 +25,7 @@ ALIKE = {
     **dict.fromkeys(("um", "umm", "om", "omm"), "um"),
     **dict.fromkeys(("ibn", "abn", "bin", "ben", "bn"), "ibn"),
     **dict.fromkeys(("bint", "bent", "bnt"), "bint"),
+    **dict.fromkeys(("muhd", "mhd"), "muhammad"),
     **dict.fromkeys(("allah", "ullah", "ellah", "illah"), "allah"),
 }
 SMALL = {"a", "and", "at", "for", "in", "of", "on", "the", "to", "de", "del", "des", "du", "e", "et", "i", "la", "y"}
@@ -65,10 +66,11 @@ _FLATTENED = [
     for was, now in (
         ("'|(?<=[cdgkpstz])(?=h)|(?<=d)(?=j)|(?<=t)(?=z)|(?<=c)(?=k)", "a"),  # two letters that are not one sound
         ("(?<=..)ة$|(?<=.)[ae]h?$", "a"),
+        ("ة", "a"),
         ("[ae][iy]", "ay"),
         ("[ae][uw]", "aw"),
         ("(?<=^[^aeiu]a[^aeiu])e(?=[^aeiu]$)", "i"),  # Khaled, Saleh, Harem
-        ("[eة]", "a"),
+        ("e", "a"),
         ("(?<=[^aeiu])y|iy|y$", "i"),
         ("uw(?=[ai])", "u"),
         ("^u(?=[ai])", "w"),

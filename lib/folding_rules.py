@@ -176,6 +176,7 @@ RULES = (
         (ALA, BGN),
         (("Ishaq", "Is'haq", "Isḥāq", "إسحاق"), ("Fathi", "Fat'hi", "Fethi", "فتحي")),
     ),
+    Rule("Muhammad may be shortened", (PRESS,), (("Mohd Ali", "Mhd. Ali", "Muh'd Ali", "Muhammad Ali", "محمد علي"),)),
     Rule(
         "Double letters are one",
         (ALA, PRESS),
