@@ -32,8 +32,8 @@ SMALL = {"a", "and", "at", "for", "in", "of", "on", "the", "to", "de", "del", "d
 SMALL |= {"fi", "wa", "min", "ve"}
 
 _UNSAID = re.compile(  # ayn, hamza, apostrophes; tatweel, marks over and under Arabic letters; what directs the writing
-    "['`´ʹʻʼʽʾʿˈˊˋ‘’‛′\u0640\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed"
-    "\u00ad\u200d-\u200f\u202a-\u202e\u2066-\u2069\ufeff]+"
+    "(?:['`´ʹʻʼʽʾʿˈˊˋ‘’‛′\u0640\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed"
+    "\u00ad\u200d-\u200f\u202a-\u202e\u2066-\u2069\ufeff]|\u200c(?!ال))+"
 )
 _BETWEEN = re.compile(
     r"[\s\x00-&(-/:-@\[-_{-\x9f¡-©«-±¶-¹»-¿×÷،-؏؛-؟٪-٭۔\u2000-\u206f\u3000-\u3004\u3008-\u303f\ud800-\udfff]+"
@@ -41,6 +41,7 @@ _BETWEEN = re.compile(
 _FIRST = re.compile(r"[^\W_]")
 _ELIDED = re.compile(r"\b[dl]['’](?=[^\W\d_bcdfgjklmnpqrstvwxz])")  # d'Alep, l'Oued
 _APART = re.compile("(?<=[stdkgcz])['’ʹ](?=h)")  # two letters that are not one sound: Is'haq
+_BOUND = re.compile("ه\u200cا(?=[یي])[یي]")  # how Persian writes -i after a silent h: خامنه‌ای
 _TANWIN = re.compile("ا[ـ\u064c-\u0652]*\u064b|\u064b[ـ\u064c-\u0652]*[اى]")
 _ORDINAL = re.compile("([0-9]+)(?:st|nd|rd|th)")
 _DIGITS = {ord(digit): str(unicodedata.digit(digit)) for digit in "٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹"}
@@ -119,7 +120,7 @@ def _tokens(name):
     """What stands between blanks and marks, in small letters, without what is not said."""
     start = _FIRST.search(name)
     name = name[start.start() :][:LONGEST] if start else ""
-    text = unicodedata.normalize("NFKC", name)[:LONGEST].casefold()
+    text = _BOUND.sub("ئی", unicodedata.normalize("NFKC", name)[:LONGEST].casefold())
     text = "'".join(_UNSAID.sub("", some) for some in _APART.split(_TANWIN.sub("", _ELIDED.sub("", text))))
     text = unicodedata.normalize("NFC", text).translate(_DIGITS)
     tokens = [token for token in _BETWEEN.split(text) if any(map(str.isalnum, token))]
@@ -226,6 +227,7 @@ def _keys(said):
     for later, written in enumerate([said, said[joined.end() :]] if joined else [said]):
         for unlikely, shape in _shapes(written):
             for less, key in _meanings(shape):
+                key = key.replace("nb", "mb")  # Manbij is said Membij
                 keys[key] = min(keys.get(key, 99), later + unlikely + less)
     return tuple(sorted(filter(None, keys), key=keys.get))[:MOST_KEYS]
 

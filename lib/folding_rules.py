@@ -176,6 +176,7 @@ RULES = (
         (ALA, BGN),
         (("Ishaq", "Is'haq", "Isḥāq", "إسحاق"), ("Fathi", "Fat'hi", "Fethi", "فتحي")),
     ),
+    Rule("n before b is said m", (PRESS,), (("Manbij", "Membij", "Minbic", "منبج"), ("Anbar", "Ambar", "الأنبار"))),
     Rule("Muhammad may be shortened", (PRESS,), (("Mohd Ali", "Mhd. Ali", "Muh'd Ali", "Muhammad Ali", "محمد علي"),)),
     Rule(
         "Double letters are one",
@@ -240,5 +241,14 @@ RULES = (
         "Letters that stand alone are one word; the e or i by which Persian binds words is left out",
         (PRESS, BGN),
         (("S.A.", "S A", "SA"), ("Jaish-e-Mohammed", "Jaish-i-Muhammad", "Jaysh Muhammad", "جيش محمد")),
+    ),
+    Rule(
+        "The mark by which Persian parts what it writes together; -i after a silent h",
+        ("Unicode", BGN),
+        (
+            ("خامنه‌ای", "خامنئی", "خامنئي", "Khamenei", "Xamenei"),
+            ("احمدی‌نژاد", "Ahmadinejad", "Ahmadinezhad"),
+            ("سیف‌الله", "Saifullah", "Seifollah", "سيف الله"),
+        ),
     ),
 )

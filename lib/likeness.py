@@ -12,7 +12,7 @@ CHANGED_ROUND = 0.5
 _ALIKE = {
     0.1: "kg kġ gġ kc jc zḏ dḏ hḫ tṯ sš sṯ šč jč ḫč gj bp vw vf yi wu ḫx hx kx sc xš zž jž td",
     0.15: "ai au iu",
-    0.3: "zd zs kḫ ḏṯ hg ġḫ vb mn žš čc sz kh čk",
+    0.3: "zd zs kḫ ḏṯ hg ġḫ vb mn žš čc sz kh čk jy cg",
 }
 TAKEN_FOR = {pair: cost for cost, pairs in _ALIKE.items() for one in pairs.split() for pair in (one, one[::-1])}
 
@@ -35,6 +35,10 @@ def telling(names, total):
 @lru_cache(REMEMBERED)
 def likeness(word, other):
     """From 0 to 1: how like two words of lib.folding are. An article that is joined to one of them hardly counts."""
+    if word[-2:] == "at" and other[-1:] == "a" and other[-2:] != "at":
+        return JOINED * likeness(word[:-1], other)
+    if other[-2:] == "at" and word[-1:] == "a":
+        return JOINED * likeness(word, other[:-1])
     best = _spoken_alike(word, other)
     if best < JOINED:
         for one, another in ((word, other), (other, word)):
@@ -110,7 +114,8 @@ def _otherwise(left, over):
     for ones, others, turned in ((left, over, False), (over, left, True)):
         for at, word in list(ones.items()):
             for start in list(others):
-                if word[0] == others[start][0] and (found := _spelled(word, others, start)):
+                alike = others[start][0] == word[0] or others.get(start + 1, " ")[-1] == word[-1]
+                if alike and (found := _spelled(word, others, start)):
                     much, places = found
                     del ones[at]
                     for place in places:
@@ -121,15 +126,15 @@ def _otherwise(left, over):
 
 def _spelled(word, others, start):
     """How a word is said by those that stand from a place on: (how alike, their places), or None."""
-    places = [start]
-    while (following := places[-1] + 1) in others:
-        places.append(following)
-    if len(places) > 1:
-        two = others[start] + others[start + 1]
-        if abs(len(word) - len(two)) < 3 and (much := likeness(word, two)) > JOINED - 0.1:
-            return JOINED * much**STEEP, places[:2]
-    if len(others[start]) >= LONG and word.startswith(others[start]):
-        return BEGUN, places[:1]
-    if 3 <= len(word) <= len(places) and "".join(others[place][0] for place in places[: len(word)]) == word:
-        return INITIALS, places[: len(word)]
+    first, second = others[start], others.get(start + 1)
+    if second and abs(len(word) - len(first) - len(second)) < 3:
+        much = likeness(word, first + second)
+        if much > JOINED - 0.1:
+            return JOINED * much**STEEP, [start, start + 1]
+    if len(first) >= LONG and word.startswith(first):
+        return BEGUN, [start]
+    if second and len(word) > 2 and first[0] == word[0]:
+        places = range(start, start + len(word))
+        if all(place in others and others[place][0] == one for place, one in zip(places, word, strict=True)):
+            return INITIALS, [*places]
     return None
