@@ -4,7 +4,7 @@ import pghistory
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Case, Q, Value, When
+from django.db.models import Q
 from django.db.models.functions import Upper
 from django.utils.functional import cached_property
 
@@ -52,7 +52,6 @@ class LocationQuerySet(EditorialQuerySet):
         shown = Location.objects.filter(Q(name__iexact=text) | Q(name_ar__iexact=text)).order_by().values("pk")
         other = LocationName.objects.filter(name__iexact=text).order_by().values("location")
         return self.filter(pk__in=shown.union(other))  # a union, so that each side has its index
-
 
     def with_ancestors(self):
         """The same places, with `.ancestors` of all of them fetched in one more query."""
