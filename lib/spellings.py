@@ -15,7 +15,8 @@ LONGEST = 300  # characters of a question that count
 WORDS = 10  # of a question
 LOOKED_AT = 200  # words that share a key with one, or may be one error apart
 BEGINNING = 50  # words that begin as an unfinished one does
-ERRED, BEGUN = 0.7, 0.85  # how like words are at least that are one error apart, or of which one is not finished
+ERRED = 0.7  # how like words are at least that are one error apart
+BEGUN, BEGUN_ALIKE = 0.97, 0.85  # and of which one is not finished: begun letter for letter, or as it sounds
 SPELLED = 0.85  # how like words are that count as one, where it is counted how many have it
 LONG = 40  # letters of a word in which an error is looked for
 
@@ -183,7 +184,7 @@ def _spelled(part, rows, begun):
             alike[word] = how
     keys = own.union(*(keys for _, keys, _ in begun))
     for word, *_ in begun:
-        alike[word] = max(alike.get(word, 0), BEGUN)
+        alike[word] = max(alike.get(word, 0), BEGUN if word.startswith(part.word) else BEGUN_ALIKE)
     names = sum(numbers[word] for word, how in alike.items() if how >= SPELLED)
     return Spelled(part.word, alike, frozenset(erred), names, frozenset(keys), frozenset(wide))
 
