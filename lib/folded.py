@@ -14,12 +14,16 @@ TAKE = """
     SELECT pg_try_advisory_xact_lock(hashtext('lib.folded'))
     WHERE EXISTS (SELECT FROM lib_name WHERE words IS NULL)
 """
-WAITING = "SELECT id, name FROM lib_name WHERE words IS NULL ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED"
-FOLDED = "SELECT id, name, words, initials FROM lib_name WHERE id > %s AND words IS NOT NULL ORDER BY id LIMIT %s"
-# Arrays of arrays must have one length: what folding gives has no blanks, and is parted by them.
-FOLD = """
-    UPDATE lib_name SET words = string_to_array(said.words, ' '), initials = string_to_array(said.initials, ' ')
-    FROM unnest(%s::bigint[], %s::text[], %s::text[]) AS said (id, words, initials) WHERE lib_name.id = said.id
+WAITING = "SELECT id, noun, name FROM lib_name WHERE words IS NULL ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED"
+FOLDED = """
+    SELECT id, noun, name, words, tsvector_to_array(terms) FROM lib_name
+    WHERE id > %s AND words IS NOT NULL ORDER BY id LIMIT %s
+"""
+# Arrays of arrays must have one length: words have no blanks and terms no line ends, and are parted by them.
+FOLD = r"""
+    UPDATE lib_name
+    SET words = string_to_array(said.words, ' '), terms = array_to_tsvector(string_to_array(said.terms, E'\n'))
+    FROM unnest(%s::bigint[], %s::text[], %s::text[]) AS said (id, words, terms) WHERE lib_name.id = said.id
 """
 ADD = """
     INSERT INTO lib_nameword (word, keys, near, names)
@@ -56,10 +60,15 @@ class Words:
         return sorted(self.keys[word])
 
 
-def folded(name):
-    """(its parts, its folded words, what it may be shortened to) of a name."""
+def folded(noun, name):
+    """(parts, words, terms) of a name: what is found in it, and by what it is looked up, each once."""
     parts = parts_of(name)
-    return parts, [part.word for part in parts], [f"{one}." for one in initials(name)]
+    words = [part.word for part in parts]
+    terms = {key for part in parts for key in part.keys} | {f":{word}" for word in words} | {f"@{noun}"}
+    terms.update(f"{one}." for one in initials(name))
+    if len(words) in (1, 2):
+        terms.add("=" + " ".join(sorted(words)))
+    return parts, words, sorted(terms)
 
 
 def fold_new(most=None):
@@ -80,12 +89,12 @@ def fold_new(most=None):
 
 
 def _fold(cursor, names):
-    """Write what folding gives of [(id, name)], and the words that they have."""
+    """Write what folding gives of [(id, noun, name)], and the words that they have."""
     words, rows = Words(), []
-    for pk, name in names:
-        parts, *said = folded(name)
+    for pk, noun, name in names:
+        parts, *said = folded(noun, name)
         words.add(parts)
-        rows.append((pk, *map(" ".join, said)))
+        rows.append(_joined(pk, *said))
     cursor.execute("SELECT word, keys FROM lib_nameword WHERE word = ANY (%s)", [list(words.numbers)])
     known = dict(cursor.fetchall())
     new = [word for word, keys in words.keys.items() if not keys <= set(known.get(word, ()))]
@@ -98,6 +107,10 @@ def _fold(cursor, names):
     cursor.execute(FOLD, list(map(list, zip(*rows, strict=True))))
 
 
+def _joined(pk, words, terms):
+    return pk, " ".join(words), "\n".join(terms)
+
+
 def fold_again(*, repair):
     """How many names, and words of the dictionary, are not what the rules of folding give today. `repair`: mend them.
 
@@ -106,11 +119,11 @@ def fold_again(*, repair):
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('lib.folded'))")
         words, wrong = Words(), []
-        for pk, name, *stored in _stored(cursor):
-            parts, *said = folded(name)
+        for pk, noun, name, *stored in _stored(cursor):
+            parts, *said = folded(noun, name)
             words.add(parts)
-            if stored != said:
-                wrong.append((pk, *map(" ".join, said)))
+            if [stored[0], sorted(stored[1])] != said:
+                wrong.append(_joined(pk, *said))
         cursor.execute("SELECT word, keys, near, names FROM lib_nameword")
         there = {word: (sorted(keys), near, names) for word, keys, near, names in cursor.fetchall()}
         right = {word: (words.sorted_keys(word), neighbours(word), names) for word, names in words.numbers.items()}
@@ -123,7 +136,7 @@ def fold_again(*, repair):
 
 
 def _stored(cursor):
-    """The id of each folded name, the name, and what is stored of folding it."""
+    """The id of each folded name, its noun, the name, and what is stored of folding it."""
     last = 0
     while True:
         cursor.execute(FOLDED, [last, CHUNK])

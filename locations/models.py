@@ -4,13 +4,14 @@ import pghistory
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Case, Q, Value, When
+from django.db.models import Q
 from django.db.models.functions import Upper
 from django.utils.functional import cached_property
 
 from lib.addresses import Addressed, address_of
 from lib.attaching import by_key
 from lib.editorial import Editorial, EditorialQuerySet
+from lib.names import Name
 from locations.choices import SHOWN_WITH_KIND, Kind
 
 
@@ -43,20 +44,14 @@ class LocationQuerySet(EditorialQuerySet):
         return [(holder, path[-1]) for path in paths for holder in path]
 
     def called(self, text):
-        """Places of whose names one contains the text, in any of their spellings."""
-        other = LocationName.objects.filter(name__icontains=text).order_by().values("location")
-        return self.filter(Q(name__icontains=text) | Q(name_ar__icontains=text) | Q(pk__in=other))
+        """Places of whose names one contains the text, or is it in another spelling."""
+        return self.filter(pk__in=Name.objects.of("location").called(text).values("record"))
 
     def named(self, text):
         """Places that bear exactly this name, in any of their spellings, whatever the case of its letters."""
         shown = Location.objects.filter(Q(name__iexact=text) | Q(name_ar__iexact=text)).order_by().values("pk")
         other = LocationName.objects.filter(name__iexact=text).order_by().values("location")
         return self.filter(pk__in=shown.union(other))  # a union, so that each side has its index
-
-    def nearest_to(self, text):
-        """Those of exactly this name first, then those that begin with it; of two alike the wider place first."""
-        called = [When(name__iexact=text, then=Value(0)), When(name__istartswith=text, then=Value(1))]
-        return self.alias(called=Case(*called, default=Value(2))).order_by("called", "path__len", "name", "id")
 
     def with_ancestors(self):
         """The same places, with `.ancestors` of all of them fetched in one more query."""

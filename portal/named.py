@@ -16,10 +16,12 @@ RECORDS = {
     "location": Location.objects.published().with_ancestors(),
     "outlet": Outlet.objects.published().select_related("type", "country"),
 }
-WHOLE = 0.95  # the score of a whole name, but for its spelling
-NEARLY = 0.85  # of the best score: what is less near is not shown beside it
-FAR = 0.6  # the score of a name of which most is another
-FIRST = {"actor": 1.1}  # of whom something is told comes before a place that is no more than a place
+SAME, WHOLE = {"exact", "folded"}, 0.95  # how a whole name is found, and its least score: but for its spelling
+# Of the best score, what a name must have to be shown beside the best. Places are very many, and most are no more than
+# places; of the others something is told.
+NEARLY = {"actor": 0.5, "outlet": 0.5, "location": 0.75}
+FIRST = {"actor": 1.1}  # of two nouns that are as near
+FAR = 0.4  # the score of a name of which most is another
 
 
 @dataclass
@@ -33,14 +35,14 @@ class Named:
 
     @property
     def other_name(self):
-        """The name that was found, where it is none of those that are shown anyway."""
+        """The name that was found as parts (claims.wording), where it is none of those that are shown anyway."""
         shown = {self.record.name, getattr(self.record, "name_ar", "")}
-        return "" if self.match.name in shown else self.match.name
+        return () if self.match.name in shown else (self.match.name,)
 
     @property
     def is_whole(self):
         """Whether it has just this name, however it is spelled."""
-        return self.match.score >= WHOLE
+        return self.match.how in SAME and self.match.score >= WHOLE
 
     @property
     def is_far(self):
@@ -62,7 +64,7 @@ def nearest(matches, to=None):
     """{noun: matches} of those that are nearly as near as the best of all (`to`), the noun of the best first."""
     near = {}
     for match in matches:
-        if match.score >= NEARLY * (to or matches[0]).score:
+        if match.score >= NEARLY[match.noun] * (to or matches[0]).score:
             near.setdefault(match.noun, []).append(match)
     return dict(sorted(near.items(), key=lambda item: -item[1][0].score * FIRST.get(item[0], 1)))
 

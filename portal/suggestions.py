@@ -49,7 +49,7 @@ class Suggestion:
     key: str  # its noun and id
     name: str
     name_ar: str
-    other_name: str  # the one that is being typed, where it is none of these
+    other_name: tuple  # the one that is being typed as parts (claims.wording), where it is none of these
     told: str  # what it is
     address: str
 
@@ -84,7 +84,7 @@ def _begins(name, text):
 
 
 def _suggestion(match, slug, name, name_ar, kind, *around):
-    other = "" if match.name in {name, name_ar} else match.name
+    other = () if match.name in {name, name_ar} else (match.name,)
     told = TOLD[match.noun](kind, *around[:4])
     return Suggestion(f"{match.noun}-{match.record}", name, name_ar, other, told, address_of(match.noun, slug))
 

@@ -8,7 +8,7 @@ if (form) {
   const list = Object.assign(document.createElement("div"), { id: "suggested", className: "suggested", hidden: true });
   list.setAttribute("role", "listbox");
   list.setAttribute("aria-label", "Suggestions");
-  const told = Object.assign(document.createElement("p"), { className: "visually-hidden" });
+  const told = Object.assign(document.createElement("div"), { className: "visually-hidden" });
   told.setAttribute("role", "status");
   input.after(list, told);
   for (const [name, value] of Object.entries({
