@@ -1,70 +1,78 @@
-"""Names in any spelling and script, folded so that spellings of one name meet (docs/names.md).
+"""Names in any spelling and script, folded so that spellings of one name meet. The rules: docs/names.md.
 
 A name is folded into its parts, in their order, articles left out. A part has a word, which is how it sounds, in small
-Latin letters with one letter a sound (š for sh, ḫ for kh, as DIN 31635 and ISO 233 write them); and keys, which are its
-consonants, in each way in which they may be meant. Two spellings of one word share a key.
+Latin letters with one letter a sound (š for sh, ḫ for kh, as in DIN 31635 and ISO 233); and keys, which are its
+consonants in each way in which they may be meant. Two spellings of one word share a key.
 """
 
 import re
 import unicodedata
 from functools import lru_cache
-from itertools import pairwise, product
+from itertools import groupby, pairwise, product
 from typing import NamedTuple
 
-from lib.letters import ARABIC, CONSONANTS, CYRILLIC, LATIN, NOT_ARTICLES, VOWELS
+from lib.letters import ARABIC, BEGINNINGS, CONSONANTS, CYRILLIC, LATIN, NOT_ARTICLES, VOWELS
 
 LONGEST = 400  # characters of a name that count
 MOST_KEYS = 12  # of one word
+MOST_MEANINGS = 64  # that are weighed for them
 REMEMBERED = 100_000  # words whose folding is kept: the same come again and again
 
 SUN = "tṯdḏrzsšln"  # the article takes on the sound of these: ash-Sham, an-Nusra
-ARTICLES = {"al", "el", "il", "ul", "aal", "āl"}
-KUNYAS = {"abu": "abu", "abul": "abu", "abi": "abu", "aba": "abu", "ebu": "abu", "ebi": "abu", "bu": "abu"}
-KUNYAS |= {"um": "um", "umm": "um", "om": "um", "omm": "um"}
-SONS = {
-    "ibn": "ibn",
-    "abn": "ibn",
-    "bin": "ibn",
-    "ben": "ibn",
-    "bn": "ibn",
-    "bint": "bint",
-    "bent": "bint",
-    "bnt": "bint",
+ARTICLES = {"al", "el", "il", "ul", "wal", "wel"}
+ALIKE = {
+    **dict.fromkeys(("abu", "abul", "abil", "abi", "aba", "ebu", "ebi", "bu"), "abu"),
+    **dict.fromkeys(("um", "umm", "om", "omm"), "um"),
+    **dict.fromkeys(("ibn", "abn", "bin", "ben", "bn"), "ibn"),
+    **dict.fromkeys(("bint", "bent", "bnt"), "bint"),
+    **dict.fromkeys(("allah", "ullah", "ellah", "illah"), "allah"),
 }
+SMALL = {"a", "and", "at", "for", "in", "of", "on", "the", "to", "de", "del", "des", "du", "e", "et", "i", "la", "y"}
+SMALL |= {"fi", "wa", "min", "ve"}
 
-_APOSTROPHES = re.compile("['`´ʹʻʼʽʾʿˈˊˋ‘’‛′＇ߴߵـ\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u200d-\u200f\u202a-\u202e\u2066-\u2069\ufeff\u00ad]+")  # fmt: skip
-_TANWIN = re.compile("ا\u064b|\u064bا")
-_BETWEEN = re.compile(
-    r"[\s\x00-&(-/:-@\[-_{-\x9f¡-©«-±¶-¸»¿×÷،؍؛؞؟٪-٭۔\u2000-\u206f\u3000-\u3004\u3008-\u303f\ud800-\udfff]+"
+_UNSAID = re.compile(  # ayn, hamza, apostrophes; tatweel, marks over and under Arabic letters; what directs the writing
+    "['`´ʹʻʼʽʾʿˈˊˋ‘’‛′\u0640\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed"
+    "\u00ad\u200d-\u200f\u202a-\u202e\u2066-\u2069\ufeff]+"
 )
-_LATIN_GRAPHEMES = re.compile("|".join(sorted(map(re.escape, LATIN), key=len, reverse=True)))
-_ABD = re.compile("[ae]bd(?:[aeui](?P<allah>ll?ah?i?)|[aeui]l?(?P<rest>[^aeiu].{3,})|(?P<rest2>[^aeiu].{3,}))")
-_SLAVE = re.compile(r"[ae]bd[aeiu](?:l.|(.)\1)")
-_ABU = re.compile("[ae]bu(?:l(?P<rest>.{3,})|(?P<rest2>[^aeiul].{3,}))")
-_ALLAH = re.compile("(?P<first>.{3,})(?:[aeiu]llah|ulla)")
-_ALLAHS = {"allah", "ullah", "ellah", "illah"}
-_DIN = re.compile("(?P<first>.{2,}?)(?:[aeiu](?:dd|tt)in|[eu]din|[ae]din(?=e))e?")
-_WITHIN = re.compile("(?P<first>.{2,}?)(?P<rest>الله|ال.{3,})")
-
-
-_PREFIXED = re.compile("(?:[ae]l|b[ei]n|bel|bu|[ae](?=([tṯdḏrzsšn])\\1))(?=[^aeiu].{3})")
-_SAME = re.compile(r"'")
+_BETWEEN = re.compile(
+    r"[\s\x00-&(-/:-@\[-_{-\x9f¡-©«-±¶-¹»-¿×÷،-؏؛-؟٪-٭۔\u2000-\u206f\u3000-\u3004\u3008-\u303f\ud800-\udfff]+"
+)
+_FIRST = re.compile(r"[^\W_]")
+_ELIDED = re.compile(r"\b[dl]['’](?=[^\W\d_bcdfgjklmnpqrstvwxz])")  # d'Alep, l'Oued
+_APART = re.compile("(?<=[stdkgcz])['’ʹ](?=h)")  # two letters that are not one sound: Is'haq
+_TANWIN = re.compile("ا\u064b|\u064b[اى]")
+_ORDINAL = re.compile("([0-9]+)(?:st|nd|rd|th)")
+_DIGITS = {ord(digit): str(unicodedata.digit(digit)) for digit in "٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹"}
 _DOUBLE = re.compile(r"(.)\1+")
+
+_GRAPHEME = re.compile("|".join(sorted(map(re.escape, LATIN), key=len, reverse=True)))
+_SERVANT = re.compile(r"[ae]bd[aeiu](?:l.|(.)\1)")  # abdul, abdur: and the first letter of the word after it
+_ABD_ALLAH = re.compile("[ae]bd[aeiu]ll?ah?i?")
+_ABD = re.compile("[ae]bd(?:[aeiu]l?)?(?P<rest>[^aeiu].{3,})")
+_ABU = re.compile("[ae]bu(?:l(?=.{3})|(?=[^aeiul].{3}))(?P<rest>.+)")
+_ALLAH = re.compile("(?P<first>.{3,})(?:[aeiu]llah|ulla)")
+_DIN = re.compile("(?P<first>.{2,}?)(?:[aeiu]?(?:dd|tt)in|[eu]din|[ae]din(?=e))e?")
+_WITHIN = re.compile("(?P<first>(?!ال).{2,}?)(?P<rest>الله|ال.{3,})")  # names that are written as one: عبدالرحمن
+
+_JOINED = re.compile(rf"(?:[ae]l|b[ei]n|bel|bu|[ae](?=([{SUN}])\1))(?=[^aeiu].{{3}})")
 _MARBUTA = re.compile("(?:ة|(?<=[ae])[ht])$")
-_START = re.compile("(?P<v>v)|(?P<w>w|u(?=[aei]))|(?P<ye>ye|i(?=[aeu]))|(?P<y>y)|(?P<j>j)|(?P<a>[aeiu])")
-_BEGINNINGS = {"v": ("f", "W"), "w": ("W",), "ye": ("Y", "A"), "y": ("Y",), "j": ("j", "Y"), "a": ("A",)}
-_MARKS = "WYA"
-_VOWELS = VOWELS | set("ة'")
+_BEGINNING = [(re.compile(written), meant) for written, meant in BEGINNINGS.items()]
+_WRITTEN = str.maketrans("šḫġṯḏčž", "skgtdcz")
+_MARKS = {"W": "W", "Y": "Y", "A": "A", "J": "j", "F": "f"}
+_SAID = set(CONSONANTS) | VOWELS | {"ة", "'"}
 _FLATTENED = [
     (re.compile(was), now)
     for was, now in (
+        ("'", "a"),
+        ("(?<=..)ة$|(?<=.)[ae]h?$", "a"),
         ("[ae][iy]", "ay"),
         ("[ae][uw]", "aw"),
-        ("(?<=^[^aeiu]a[^aeiu])e(?=[^aeiu]$)", "i"),
+        ("(?<=^[^aeiu]a[^aeiu])e(?=[^aeiu]$)", "i"),  # Khaled, Saleh, Harem
         ("^u(?=[aei])", "w"),
-        ("e", "a"),
-        ("(?<=[^aeiu])y|i[yj]|y$|iy(?=[aeu])", "i"),
-        ("uw(?=[aei])", "u"),
+        ("[eة]", "a"),
+        ("(?<=[^aeiu])y|i[yj]|y$|iy(?=[au])", "i"),
+        ("uw(?=[ai])", "u"),
+        (r"(.)\1+", r"\1"),
     )
 ]
 
@@ -78,145 +86,170 @@ class Part(NamedTuple):
 
 def parts_of(name):
     """The parts of a name, in its order. None only for a text without a letter and a digit. Never raises."""
-    tokens = _tokens(name)
-    spoken = [sounds for token in tokens for sounds in _sounds(token)]
-    kept = _without_articles(spoken) or spoken
-    return [_part(sounds) for sounds in kept]
+    spoken = [word for token in _tokens(name) for word in _spoken(token)]
+    return [_part(word) for word in _liked(spoken) or spoken]
 
 
 def near(word):
-    """What is left of a word with each of its letters left out, and itself: words one error apart share one.
+    """A word, and what is left of it with each of its letters left out: words one error apart share one of these.
 
-    One error is a letter too many, too few, another, or two letters changed round. Words of less than four letters,
-    which are five where letters are doubled or silent, have no neighbours.
+    One error is a letter too many, too few, another, or two letters changed round. Words of less than four letters have
+    none: five letters as they are written may be four as they are folded (Raqqa, raka).
     """
-    return {word} | ({word[:at] + word[at + 1 :] for at in range(len(word))} if len(word) >= 4 else set())
+    return {word} | ({word[:at] + word[at + 1 :] for at in range(len(word))} if len(word) > 3 else set())
 
 
 def initials(name):
-    """What the name of an organization may be shortened to: its first letters, with and without the small words."""
-    return ()
+    """What the name of an organization may be shortened to, folded as that is: {"hts"} of Hayat Tahrir al-Sham.
+
+    With and without articles, and small words such as "of". Empty for names of one word, or of more than eight.
+    """
+    words = [(token, word) for token in _tokens(name) for word in _spoken(token) if word]
+    short = set()
+    for skipped in (set(), SMALL, ARTICLES, SMALL | ARTICLES):
+        letters = "".join(word[0] for token, word in words if token not in skipped and word not in skipped)
+        if 1 < len(letters) <= 8 and letters.isalpha():
+            short.update(part.word for part in parts_of(letters.translate(_WRITTEN)) if len(part.word) > 1)
+    return short
 
 
 def _tokens(name):
-    """What stands between blanks and marks, in small letters, with ayn, hamza and what is not written left out."""
-    text = unicodedata.normalize("NFKC", name[:LONGEST])[:LONGEST].casefold()
-    text = unicodedata.normalize("NFC", _APOSTROPHES.sub("", _TANWIN.sub("", text)))
+    """What stands between blanks and marks, in small letters, without what is not said."""
+    start = _FIRST.search(name)
+    name = name[start.start() :][:LONGEST] if start else ""
+    text = unicodedata.normalize("NFKC", name)[:LONGEST].casefold()
+    text = "'".join(_UNSAID.sub("", some) for some in _APART.split(_TANWIN.sub("", _ELIDED.sub("", text))))
+    text = unicodedata.normalize("NFC", text).translate(_DIGITS)
     tokens = [token for token in _BETWEEN.split(text) if any(map(str.isalnum, token))]
-    if not tokens and any(map(str.isalnum, name)):
-        tokens = ["".join(filter(str.isalnum, name[:LONGEST].casefold())) or "?"]
-    return tokens
+    return _put_together(tokens) or [*filter(None, ["".join(filter(str.isalnum, name)).lower()])]
 
 
-@lru_cache(REMEMBERED)
-def _sounds(token):
-    """What a token says, as a list of words of one letter a sound."""
-    if any("\u0600" <= letter <= "\u08ff" for letter in token):
-        return _arabic(token)
-    plain = "".join(CYRILLIC.get(letter, letter) for letter in token)
-    plain = "".join(letter if letter in LATIN else _bare(letter) for letter in plain)
-    if not plain or not all(letter in LATIN for letter in plain):
-        return [token]
-    return _joined(_LATIN_GRAPHEMES.sub(lambda found: LATIN[found[0]], plain))
-
-
-def _bare(letter):
-    """A letter without its marks."""
-    return "".join(part for part in unicodedata.normalize("NFKD", letter) if not unicodedata.combining(part)) or letter
-
-
-def _arabic(token):
-    """The words of a token in Arabic script."""
-    if token in ("ام", "أم"):
-        return ["um"]
-    if token in ("الله", "اللہ"):
-        return ["allah"]
-    if (within := _WITHIN.fullmatch(token)) and not token.startswith("ال"):
-        return [*_arabic(within["first"]), *_arabic(within["rest"])]
-    token = token.removeprefix("و") if token.startswith("وال") and len(token) > 5 else token
-    if token.startswith("ال") and len(token) > 3 and token not in NOT_ARTICLES:
-        return ["al", *_arabic(token[2:])]
-    if not all(letter in ARABIC for letter in token):
-        return [token]
-    sounds = "".join(ARABIC[letter] if at or letter != "ع" else "a" for at, letter in enumerate(token))
-    sounds = re.sub("(?<=[^aeiuwy])w(?![aeiuwy])", "u", re.sub("(?<=[^aeiuwy])y(?![aeiuwy])", "i", sounds))
-    sounds = re.sub(r"([^aeiu])(?=\1)", r"\1'", re.sub("(?<=[^aeiuwy])h$", "ah", sounds))
-    return [*filter(None, re.split("(?<=^abu)(?=.{3})", sounds))]
-
-
-def _joined(sounds):
-    """The words of what is written as one: Abdulrahman, Abubakr, Nasrallah, Salahuddin."""
-    if sounds in _ALLAHS:
-        return ["allah"]
-    if found := _ABD.fullmatch(sounds):
-        return ["abd", *_joined("allah" if found["allah"] else found["rest"] or found["rest2"])]
-    if found := _ABU.fullmatch(sounds):
-        return ["abu", *_joined(found["rest"] or found["rest2"])]
-    if found := _ALLAH.fullmatch(sounds):
-        return [found["first"], "allah"]
-    if found := _DIN.fullmatch(sounds):
-        return [found["first"], "din"]
-    return [sounds]
-
-
-def _without_articles(words):
-    """The words but for articles; kunyas and what says whose son one is, in one form."""
+def _put_together(tokens):
+    """The tokens with letters that stand alone as one, and without the e or i by which Persian binds two words."""
     kept = []
-    for word, following in pairwise([*words, ""]):
-        likened = word[:1] in "aeui" and word[1:] == following[:1] and word[1:] in SUN
-        if not (following and word and (word in ARTICLES or likened)):
-            slave = following and _SLAVE.fullmatch(word + following[0])
-            kept.append("abd" if slave else KUNYAS.get(word) or SONS.get(word) or word)
+    for lone, some in groupby(tokens, lambda token: len(token) == 1 and token.isalpha()):
+        some = list(some)
+        if not lone:
+            kept += some
+        elif not (kept and len(some) == 1 and some[0] in "ei" and tokens[-1] != some[0]):
+            kept.append("".join(some))
     return kept
 
 
 @lru_cache(REMEMBERED)
-def _part(sounds):
-    """The part that a word of sounds is."""
-    if not all(letter in CONSONANTS or letter in _VOWELS for letter in sounds):
-        return Part(sounds, (sounds,))
-    return Part(_word(sounds), _keys(sounds))
+def _spoken(token):
+    """What a token says, as words of one letter a sound. Letters of other scripts stay as they are."""
+    if any("\u0600" <= letter <= "\u08ff" for letter in token):
+        return _arabic(token)
+    latin = "".join(CYRILLIC.get(letter, letter) for letter in token)
+    latin = "".join(letter if letter in LATIN else _bare(letter) for letter in latin)
+    if not latin or not all(letter in LATIN for letter in latin):
+        return [_ORDINAL.sub(r"\1", latin) or token]
+    return _taken_apart(_GRAPHEME.sub(lambda found: LATIN[found[0]], latin))
 
 
-def _word(sounds):
-    """A word with its vowels flattened, and without double letters and the h that ends a word in -a."""
-    word = _DOUBLE.sub(r"\1", sounds)
-    word = _SAME.sub("a", word)
-    word = re.sub("(?:ة|[ae]h?)$", "a", word) if len(word) > 2 else word
+def _bare(letter):
+    """A letter without its marks; a mark alone is nothing."""
+    if letter < "\u0900" or "\u1e00" <= letter <= "\u1fff":  # in other scripts what looks like a mark may be a vowel
+        return "".join(part for part in unicodedata.normalize("NFKD", letter) if not unicodedata.combining(part))
+    return letter if letter.isalnum() or unicodedata.category(letter).startswith("M") else ""
+
+
+def _arabic(token):
+    """What a token in Arabic script says. The short vowels are not written."""
+    if token in {"ام", "أم"}:
+        return ["um"]
+    if token in {"الله", "اللہ"}:
+        return ["allah"]
+    if found := _WITHIN.fullmatch(token):
+        return [*_arabic(found["first"]), *_arabic(found["rest"])]
+    if len(token) > 5 and token.startswith("وال"):
+        return _arabic(token[1:])  # and the
+    if len(token) > 4 and token.startswith("لل"):
+        return ["al", *_arabic(token[2:])]  # for the
+    if len(token) > 3 and token.startswith("ال") and token not in NOT_ARTICLES:
+        return ["al", *_arabic(token[2:])]
+    if not all(letter in ARABIC for letter in token):
+        return [token]
+    said = "".join(ARABIC[letter] for letter in ("ا" + token[1:] if token[0] == "ع" else token))
+    said = re.sub("(?<=[^aeiuwy])y(?![aeiuwy])", "i", said)
+    said = re.sub("(?<=[^aeiuwy])w(?![aeiuwy])", "u", said)
+    said = re.sub("(?<=[^aeiuwy])h$", "ah", said)
+    said = re.sub(r"([^aeiu])(?=\1)", r"\1'", said)  # a vowel may stand between: ممتاز
+    return ["abu", said[3:]] if said.startswith("abu") and len(said) > 5 else [said]
+
+
+def _taken_apart(said):
+    """The words of what is written as one: Abdulrahman, Abubakr, Nasrallah, Salahuddin."""
+    if _ABD_ALLAH.fullmatch(said):
+        return ["abd", "allah"]
+    if found := _ABD.fullmatch(said):
+        return ["abd", *_taken_apart(found["rest"])]
+    if found := _ABU.fullmatch(said):
+        return ["abu", *_taken_apart(found["rest"])]
+    if found := _ALLAH.fullmatch(said):
+        return [found["first"], "allah"]
+    if found := _DIN.fullmatch(said):
+        return [found["first"], "din"]
+    return [said]
+
+
+def _liked(words):
+    """The words but for articles; Abu, ibn, Abd and Allah in one form."""
+    kept = []
+    for word, following in pairwise([*words, ""]):
+        assimilated = len(word) == 2 and word[0] in VOWELS and word[1] in SUN and following.startswith(word[1])
+        if following and (word in ARTICLES or assimilated or (word == "wa" and following in ARTICLES)):
+            continue
+        servant = following and _SERVANT.fullmatch(word + following[0])
+        kept.append("abd" if servant else ALIKE.get(word, word))
+    return kept
+
+
+@lru_cache(REMEMBERED)
+def _part(said):
+    """The part that a word is. One in other scripts, or with a digit, is its own key."""
+    if not _SAID.issuperset(said):
+        return Part(said, (said,))
+    word = said
     for was, now in _FLATTENED:
         word = was.sub(now, word)
-    return _DOUBLE.sub(r"\1", word)
+    return Part(word or said, _keys(said) or (said,))
 
 
-def _keys(sounds):
+def _keys(said):
     """The consonants of a word in each way in which they may be meant, the likeliest first."""
-    rest = _PREFIXED.match(sounds)
-    return tuple([*_meant(sounds), *(_meant(sounds[rest.end() :]) if rest else ())][:MOST_KEYS]) or (sounds,)
-
-
-def _meant(sounds):
-    """The keys of a word as it stands."""
-    letters = _DOUBLE.sub(r"\1", sounds)
-    start = _START.match(letters)
-    shapes = [letters]
-    if start:
-        shapes = [begin + letters[start.end() :] for begin in _BEGINNINGS[start.lastgroup]]
-    if _SAME.search(letters):
-        shapes += [_DOUBLE.sub(r"\1", _SAME.sub("", shape)) for shape in shapes]
+    joined = _JOINED.match(said)
     keys = {}
-    for shape in shapes:
-        for ending in _endings(shape):
-            used = [letter for letter in dict.fromkeys(ending) if letter in CONSONANTS]
-            for meant in product(*(CONSONANTS[letter] for letter in used)):
-                choices = dict(zip(used, meant, strict=True))
-                keys["".join(choices.get(letter, letter if letter in _MARKS else "") for letter in ending)] = None
-    return [key for key in keys if key]
+    for later, written in enumerate([said, said[joined.end() :]] if joined else [said]):
+        for unlikely, shape in _shapes(written):
+            for less, key in _meanings(shape):
+                keys[key] = min(keys.get(key, 99), later + unlikely + less)
+    return tuple(sorted(filter(None, keys), key=keys.get))[:MOST_KEYS]
 
 
-def _endings(letters):
-    """A word with each end that it may have: -a, -ah and -at are one in Arabic, and Turkish ends in t for d."""
-    yield letters
-    if found := _MARBUTA.search(letters):
-        yield letters[: found.start()]
-    if letters[-1:] == "t" and len(letters) > 3:
-        yield letters[:-1] + "d"
+def _shapes(said):
+    """The forms that a word may have, with how unlikely they are: (number, form)."""
+    bodies = [_DOUBLE.sub(r"\1", said.replace("'", "")), _DOUBLE.sub(r"\1", said).replace("'", "")]
+    for body in dict.fromkeys(bodies):
+        start, meant = next(((len(f[0]), m) for pattern, m in _BEGINNING if (f := pattern.match(body))), (0, ("",)))
+        for unlikely, begun in enumerate(meant):
+            shape = begun + body[start:]
+            yield unlikely, shape
+            if found := _MARBUTA.search(shape):
+                yield unlikely, shape[: found.start()]  # -a, -ah, -at
+            if len(shape) > 3 and shape.endswith("t"):
+                yield unlikely + 1, f"{shape[:-1]}d"  # Turkish: Halit, Mehmet
+
+
+def _meanings(shape):
+    """The keys of one form, with how unlikely they are: (number, key). A letter is meant alike in the whole word."""
+    letters = [letter for letter in dict.fromkeys(shape) if letter in CONSONANTS]
+    choices, number = [], 1
+    for letter in letters:
+        meant = CONSONANTS[letter] if number * len(CONSONANTS[letter]) <= MOST_MEANINGS else CONSONANTS[letter][:1]
+        number *= len(meant)
+        choices.append([*enumerate(meant)])
+    for chosen in product(*choices):
+        said = dict(zip(letters, (meant for _, meant in chosen), strict=True))
+        yield sum(at for at, _ in chosen), "".join(said.get(one) or _MARKS.get(one, "") for one in shape)
