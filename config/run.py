@@ -83,6 +83,13 @@ def first_things(demo):
     return password
 
 
+def fold_names():
+    """Fold the names that were there before they were folded, after a step to a newer version."""
+    from lib.names import fold_new
+
+    fold_new()
+
+
 def collect_static():
     """Collect the static files, unless those collected are whole and of the same sources."""
     from django.conf import settings
@@ -166,6 +173,7 @@ def main():
         call_command("migrate", interactive=False, verbosity=0)
         collect_static()
         password = first_things(demo=os.environ.get("DEMO", ""))
+        fold_names()
         connection.close()
         connection.close_pool()
         multiprocessing.set_start_method("spawn")  # a fork would copy the thread below in the middle of its work

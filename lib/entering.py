@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 
 from lib.date_fields import PartialDateField
+from lib.names import fold_new
 from lib.understood import PartialDateInput
 
 TWICE = "Somebody else changed the same at this moment, and nothing was saved. Look at it once more, then save again."
@@ -109,3 +110,4 @@ class RacingAdmin(PickingAdmin, admin.ModelAdmin):
         """Save all, and ask the database for what it would say only at the end: after it, success is told."""
         super().save_related(request, form, formsets, change)
         connection.check_constraints()
+        transaction.on_commit(fold_new, robust=True)  # what is saved is told, and searches fold what is left

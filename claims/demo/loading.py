@@ -11,6 +11,7 @@ from claims.kinds import EMPTY, RELATIONS
 from claims.models import Claim
 from incidents.models import Incident
 from lib.editorial import Status
+from lib.names import fold_new
 from locations.models import Location, LocationName
 from sources.models import Article, Outlet
 
@@ -31,7 +32,9 @@ def load_demo(folder=reading.HERE):
     its article and its place in the article's file.
     Raises NoGazetteerError, ValidationError and IntegrityError.
     """
-    return _Loading(folder).run()
+    counts = _Loading(folder).run()
+    fold_new()
+    return counts
 
 
 def _written(record, values, counts):

@@ -16,6 +16,7 @@ from claims.importing.reading import WrongRowError
 from claims.importing.tables import look_through, rows
 from claims.importing.ucdp import BusyError, WrongRowsError
 from lib.editorial import Status
+from lib.names import fold_new
 
 CHUNK = 1_000  # rows that are looked at together
 DATASET = re.compile(r"[\w.][\w .,()–-]{0,59}")
@@ -79,6 +80,7 @@ def import_claims(path, *, by=None, dataset="", status=Status.DRAFT, dry_run=Fal
     except OperationalError as error:
         told = str(error).partition("\n")[0]
         raise RacedError(f"The database broke it off, and nothing was written: {told}") from error
+    fold_new()
     report.wrong = dict(sorted(report.wrong.items()))
     if report.wrong and not skip_wrong:
         raise WrongRowsError(report.wrong)

@@ -20,6 +20,7 @@ from claims.kinds import EMPTY, RELATIONS
 from claims.models import Claim, Identifier
 from incidents.models import Incident
 from lib.editorial import Status
+from lib.names import fold_new
 from lib.processes import beside
 from locations.models import Location
 from sources.choices import ArticleKind
@@ -85,6 +86,7 @@ def import_ucdp(path, *, by=None, release="", status=Status.PUBLISHED, dry_run=F
                 raise _NotMeant
     except _NotMeant:
         pass
+    fold_new()
     return report
 
 

@@ -1,4 +1,4 @@
-"""Checks that every computed column of claims and incidents, and every number that is kept, is what the rules say."""
+"""Checks that all that is computed of what is entered, or kept of it for pages and search, is what the rules say."""
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
@@ -6,6 +6,7 @@ from psycopg import sql
 
 from claims.models import Claim
 from incidents.models import SUMMARY, Incident
+from lib.folded import fold_again, fold_new
 
 CHUNK = 10_000  # rows looked at together
 
@@ -32,6 +33,18 @@ DIFFERING_NUMBERS = """
     WHERE coalesce(counted.number, 0) <> coalesce(kept.number, 0)
     ORDER BY noun, record
 """
+
+# Each room's view of its names, and what tells those of it in the index.
+NAMES = {"actors_names": "actor", "claims_names": "claim", "locations_names": "location", "sources_names": "outlet"}
+DIFFERING_NAMES = """
+    SELECT coalesce(said.claim, said.record, kept.claim, kept.record), coalesce(said.name, kept.name), kept.shown
+    FROM {said} AS said FULL JOIN (
+        SELECT * FROM lib_name WHERE CASE WHEN claim IS NULL THEN noun ELSE 'claim' END = %s
+    ) AS kept ON (said.record, said.name, coalesce(said.claim, 0)) = (kept.record, kept.name, coalesce(kept.claim, 0))
+    WHERE kept.shown IS DISTINCT FROM said.shown
+    ORDER BY 1, 2
+"""
+STORED = {None: "missing", True: "shown", False: "not shown"}
 
 
 def differing_incidents():
@@ -71,6 +84,7 @@ class Command(BaseCommand):
         found += self._check("incident", Incident, SUMMARY, differing_incidents(), repair and "refresh_incidents")
         found += self._check("incident", Incident, ["words"], DIFFERING_WORDS, repair and "refresh_words")
         found += self._check_numbers(repair=repair)
+        found += self._check_names(repair=repair)
         if found and not repair:
             raise CommandError(f"{found} differ. Run again with --repair to put them right.")
         self.stdout.write(f"{found} put right." if found else "All computed columns are right.")
@@ -86,6 +100,25 @@ class Command(BaseCommand):
                 nouns, ids, missing = (list(column) for column in zip(*rows, strict=True))
                 cursor.execute("SELECT claims_tally_add(%s, %s, %s)", [nouns, ids, missing])
         return len(rows)
+
+    def _check_names(self, *, repair):
+        """Print each name of the index that is not what its record says, mend it, fold all as the rules are today."""
+        found = 0
+        for view, noun in NAMES.items():
+            with connection.cursor() as cursor:
+                cursor.execute(sql.SQL(DIFFERING_NAMES).format(said=sql.Identifier(view)), [noun])
+                rows = cursor.fetchall()
+                for pk, name, kept in rows:
+                    self.stdout.write(f"name “{name}” of {noun} {pk}: {STORED[kept]}")
+                if rows and repair:
+                    ids = sorted({pk for pk, *_ in rows})
+                    cursor.execute("SELECT names_refresh(%s, %s, %s)", [view, noun, ids])
+            found += len(rows)
+        if otherwise := fold_again(repair=repair):
+            self.stdout.write(f"{otherwise} names or words are folded by other rules than today's")
+        if repair:
+            fold_new()
+        return found + otherwise
 
     def _check(self, noun, model, names, question, mend):
         """Print each row that differs with its columns, put it right by the function `mend`, and return how many."""

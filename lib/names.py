@@ -1,0 +1,200 @@
+"""The names by which actors, places and outlets are found, in any spelling and script (docs/adr/0021)."""
+
+import unicodedata
+from dataclasses import dataclass
+from itertools import accumulate, combinations, product
+from typing import NamedTuple
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import connection, models
+from django.db.models import F, Func, Q, Value
+from psycopg.types.json import Jsonb
+
+from lib.folded import fold_new
+from lib.spellings import NEAR, ask, quoted
+
+NOUNS = ("actor", "location", "outlet")
+AT_ONCE = 2_000  # that a search folds before it answers
+BOUND = 6_000  # names that one question of the index gives
+ENOUGH = 250  # names after which the index is asked nothing else
+MOST = 250  # that are compared with the question word by word
+FEW = 2_000  # names that have a word which is rare enough to be looked for alone
+WHOLE = 60  # spellings of a whole name that are looked for
+PAIRED = 5  # common words of which names with any two are looked for
+SHORTENED = 0.9  # the score of a name by its initials
+OTHERWISE = 0.98  # the most that a name is worth that is otherwise spelled
+PARTLY = 0.8  # of it, what a name is worth of which nothing is asked but one word of very many
+
+
+class Has(Func):
+    """Whether a name has what a tsquery asks for. The expression is that of the index."""
+
+    template = "name_terms(words, initials) @@ %(expressions)s::tsquery"
+    output_field = models.BooleanField()
+
+    def __init__(self, query):
+        super().__init__(Value(query))
+
+
+class NameQuerySet(models.QuerySet):
+    """The questions that are asked of names."""
+
+    def shown(self):
+        """Those by which readers may find."""
+        return self.filter(shown=True)
+
+    def of(self, noun):
+        """Those of records of a noun."""
+        return self.filter(noun=noun)
+
+    def bearing(self, text):
+        """Names that have every word of a text, in any spelling. One query now."""
+        asked = _asked(text)
+        if asked is None or len(asked.known) < len(asked.words):
+            return self.none()
+        return self.filter(Has(" & ".join(word.query for word in asked.words)))
+
+
+class Name(models.Model):
+    """One name of one record, as it is written. The database keeps it beside the record; folding is filled in after."""
+
+    id = models.BigAutoField(primary_key=True)
+    noun = models.TextField(help_text="actor, location or outlet")
+    record = models.BigIntegerField(help_text="The id of the record.")
+    name = models.TextField()
+    claim = models.BigIntegerField(null=True, help_text="The claim that gives it, if one does.")
+    shown = models.BooleanField(help_text="Whether readers may find the record by it.")
+    words = ArrayField(models.TextField(), null=True, help_text="Its folded words in their order; null until folded.")
+    initials = ArrayField(models.TextField(), null=True, help_text="What it may be shortened to.")
+
+    objects = NameQuerySet.as_manager()
+
+    class Meta:
+        db_table = "lib_name"
+        indexes = [
+            GinIndex(Func(F("words"), F("initials"), function="name_terms"), name="name_terms"),
+            # The record first: an index of a noun alone would be read from one end to the other.
+            models.Index(fields=["record", "noun"], name="name_of_record"),
+            models.Index(fields=["claim"], name="name_of_claim", condition=Q(claim__isnull=False)),
+            models.Index(fields=["id"], name="name_not_folded", condition=Q(words__isnull=True)),
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+@dataclass(frozen=True)
+class Match:
+    """A record that is found: by which of its names, how well (0 to 1), and how.
+
+    `how`: "exact", the name as it is written; "folded", the same name otherwise spelled; "part", some words of one of
+    both are missing in the other; "close", one has an error. `claim`: the id of the claim that gives the name, or None.
+    """
+
+    noun: str
+    record: int
+    name: str
+    score: float
+    how: str
+    claim: int | None
+
+
+def found(question, *, nouns=NOUNS, shown_only=True, prefix=False, limit=50):
+    """The records of these nouns that may be meant by a text, the likeliest first: [Match], each record once.
+
+    `shown_only`: as readers may; without it also drafts and what is withheld. `prefix`: the last word may be
+    unfinished, as while somebody types. Two queries, unless names wait to be folded. Any text has an answer.
+    """
+    asked = _asked(question, prefix=prefix)
+    if asked is None or not (questions := _questions(asked)):
+        return []
+    given = [list(nouns), shown_only, questions, Jsonb(asked.weights), BOUND, ENOUGH, MOST]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM names_likely(%s, %s, %s, %s, %s, %s, %s)", given)
+        rows = [Row(*row) for row in cursor.fetchall()]
+    best = {}
+    for row in rows:
+        score, how = _compared(asked, row)
+        order = (-score, not row.shown, -row.known, row.claim is not None, len(row.name), row.record)
+        if score and ((row.noun, row.record) not in best or order < best[row.noun, row.record][0]):
+            best[row.noun, row.record] = order, Match(row.noun, row.record, row.name, score, how, row.claim)
+    return [match for _, match in sorted(best.values(), key=lambda one: one[0])][:limit]
+
+
+def _asked(text, *, prefix=False):
+    """The text in the spellings that there are, once names that wait are folded. One query, if none does."""
+    asked = ask(text, prefix=prefix)
+    return ask(text, prefix=prefix) if asked is not None and asked.unfolded and fold_new(AT_ONCE) else asked
+
+
+class Row(NamedTuple):
+    """A name that may be what is asked for, as the database gives it."""
+
+    noun: str
+    record: int
+    name: str
+    claim: int | None
+    shown: bool
+    words: list
+    numbers: list
+    initials: list
+    known: int
+
+
+def _questions(asked):
+    """What the index is asked, one after the other until there is enough: tsqueries."""
+    words, known = asked.words, asked.known
+    every = len(known) == len(words)
+    questions = []
+    whole = [quoted(term) for term in asked.short] if len(words) == 1 else [quoted(f"={one}") for one in asked.short]
+    if every and len(words) <= 2:
+        likeliest = [sorted(word.spellings, key=word.spellings.get, reverse=True) for word in words]
+        each = int(WHOLE ** (1 / len(words)))
+        whole += [quoted("=" + " ".join(sorted(one))) for one in product(*(one[:each] for one in likeliest))]
+    if whole:
+        questions.append(" | ".join(whole))
+    if every:
+        questions.append(" & ".join(word.query for word in words))
+    if len(words) > 1 and known:
+        # Then those with some of the words: with a rare one alone, with two where all are common.
+        together = accumulate(word.names for word in known)
+        rare = [word for word, names in zip(known, together, strict=True) if names <= BOUND and word.names <= FEW]
+        common = [word for word in known if word not in rare][:PAIRED]
+        questions += [" | ".join(word.query for word in rare)] if rare else []
+        pairs = [f"({one.query} & {other.query})" for one, other in combinations(common, 2)]
+        questions += [" | ".join(pairs)] if pairs and len(words) > 2 else []
+        questions += [] if rare else [known[0].query]
+    return questions
+
+
+def _compared(asked, row):
+    """(score, how) of a name: how much of the question it has, and how much of it the question has."""
+    if _plain(row.name) == _plain(asked.text):
+        return 1.0, "exact"
+    if asked.short.intersection(row.initials or ()) or (len(asked.words) > 1 and asked.short.intersection(row.words)):
+        return SHORTENED, "part"
+    pairs = sorted(
+        (
+            (-how, abs(at - place), at, place)
+            for at, word in enumerate(asked.words)
+            for place, spelling in enumerate(row.words)
+            if (how := word.spellings.get(spelling))
+        ),
+    )
+    told, places = {}, set()
+    for how, _, at, place in pairs:
+        if at not in told and place not in places:
+            told[at] = -how
+            places.add(place)
+    rarities = [asked.rarity(word) for word in asked.words]
+    score = sum(how * rarities[at] for at, how in told.items()) / sum(rarities)
+    score *= PARTLY + (1 - PARTLY) * len(places) / len(row.words) if row.words else 0
+    whole = len(told) == len(asked.words) and len(places) == len(row.words)
+    how = "close" if NEAR in told.values() else "folded" if whole else "part"
+    return round(score * OTHERWISE, 3), how
+
+
+def _plain(name):
+    """A name as it is compared: without the difference of small and capital letters."""
+    return " ".join(unicodedata.normalize("NFC", name).casefold().split())

@@ -1,0 +1,104 @@
+-- The names by which records are found (lib/names.py, docs/adr/0021). Each room has a view that says what its names are
+-- (noun, record, name, claim, shown), and triggers that keep lib_name so. Folding is done in Python: until then the
+-- words of a name are null.
+
+-- What a folded name is looked up by: its words; the whole of it, "=ahmad muhammad", if it has one word or two, which very
+-- many names may have; and "hts." for what its initials make.
+CREATE FUNCTION name_terms(words text[], initials text[]) RETURNS tsvector LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN array_to_tsvector(
+    words || initials || CASE cardinality(words)
+        WHEN 1 THEN ARRAY['=' || words[1]]
+        WHEN 2 THEN ARRAY['=' || least(words[1] COLLATE "C", words[2]) || ' ' || greatest(words[1] COLLATE "C", words[2])]
+        ELSE '{}'::text[]
+    END
+);
+
+-- How well known a record is: of equals the greater number comes first. The rooms that know it say it by this view.
+CREATE VIEW lib_known AS SELECT ''::text AS noun, 0::bigint AS record, 0::bigint AS number WHERE false;
+
+-- Make the rows of lib_name what a view says they are. `ids`: of claims, if the view has those of claims; else of the
+-- records of a noun, whose own names are meant. A name that changes is another row, which nobody has folded yet.
+CREATE FUNCTION names_refresh(said regclass, noun text, ids bigint[]) RETURNS void LANGUAGE plpgsql
+SET search_path FROM CURRENT SET enable_seqscan = off AS $$
+DECLARE
+    these text := CASE WHEN noun = 'claim' THEN 'claim = ANY ($1)'
+        ELSE format('record = ANY ($1) AND noun = %L AND claim IS NULL', noun) END;
+BEGIN
+    IF coalesce(ids, '{}') = '{}' THEN
+        RETURN;
+    END IF;
+    EXECUTE format($sql$
+        WITH said AS MATERIALIZED (SELECT DISTINCT noun, record, name, claim, shown FROM %1$s WHERE %2$s),
+        kept AS MATERIALIZED (SELECT id, record, name, claim, shown FROM lib_name WHERE %2$s),
+        gone AS (
+            DELETE FROM lib_name WHERE id IN (
+                SELECT id FROM kept WHERE NOT EXISTS (
+                    SELECT FROM said WHERE said.record = kept.record AND said.name = kept.name
+                        AND said.claim IS NOT DISTINCT FROM kept.claim
+                )
+            )
+        ),
+        changed AS (
+            UPDATE lib_name SET shown = said.shown FROM kept JOIN said ON said.record = kept.record
+                AND said.name = kept.name AND said.claim IS NOT DISTINCT FROM kept.claim
+            WHERE lib_name.id = kept.id AND kept.shown <> said.shown
+        )
+        INSERT INTO lib_name (noun, record, name, claim, shown)
+        SELECT noun, record, name, claim, shown FROM said WHERE NOT EXISTS (
+            SELECT FROM kept WHERE said.record = kept.record AND said.name = kept.name
+                AND said.claim IS NOT DISTINCT FROM kept.claim
+        )
+    $sql$, said, these) USING ids;
+END;
+$$;
+
+-- Names that may be what is asked for, the likeliest first: at most four of a record, `most` in all. `numbers`: how many
+-- names have each of its words; `known`: how well known the record is.
+--     asked    questions for name_terms, one after the other until `enough` names are found; `bound` names of each
+--     weights  {term: how much it tells that a name has it}
+CREATE FUNCTION names_likely(
+    nouns text[], only_shown boolean, asked text[], weights jsonb, bound integer, enough integer, most integer
+) RETURNS TABLE (
+    noun text, record bigint, name text, claim bigint, shown boolean, words text[], numbers bigint[], initials text[],
+    known bigint
+)
+LANGUAGE plpgsql STABLE SET search_path FROM CURRENT SET enable_seqscan = off AS $$
+#variable_conflict use_column
+DECLARE
+    question text;
+    places tid[] := '{}';
+BEGIN
+    FOREACH question IN ARRAY asked LOOP
+        -- A name has few words, its index many: the noun and what is shown are looked at last.
+        places := places || ARRAY(
+            SELECT one.ctid FROM lib_name AS one
+            WHERE name_terms(one.words, one.initials) @@ question::tsquery
+                AND one.noun = ANY (nouns) AND (one.shown OR NOT only_shown)
+            LIMIT bound
+        );
+        EXIT WHEN cardinality(places) >= enough;
+    END LOOP;
+    RETURN QUERY
+    WITH weighed AS (
+        SELECT one.*, (
+            SELECT coalesce(sum((weights ->> term)::real), 0) FROM unnest(one.words || one.initials) AS term
+        ) / (2 + cardinality(one.words)) AS weight
+        FROM lib_name AS one WHERE one.ctid = ANY (places)
+    ),
+    placed AS (
+        SELECT weighed.*, coalesce(told.number, 0) AS known,
+            row_number() OVER (PARTITION BY weighed.noun, weighed.record ORDER BY weight DESC, claim NULLS FIRST, id) AS place
+        FROM weighed LEFT JOIN LATERAL (
+            SELECT number FROM lib_known WHERE lib_known.noun = weighed.noun AND lib_known.record = weighed.record
+        ) AS told ON true
+    ),
+    likeliest AS MATERIALIZED (
+        SELECT * FROM placed WHERE place <= 4 ORDER BY weight DESC, shown DESC, known DESC, id LIMIT most
+    )
+    SELECT noun, record, name, claim, shown, words, ARRAY(
+        SELECT coalesce(names, 0) FROM unnest(words) WITH ORDINALITY AS said (word, at)
+        LEFT JOIN lib_nameword AS kept ON kept.word = said.word ORDER BY at
+    ), initials, known
+    FROM likeliest;
+END;
+$$;
