@@ -170,21 +170,26 @@ class Organization(Actor):
 class NotSameQuerySet(models.QuerySet):
     """The questions that the desk asks about judgements."""
 
-    def between(self, one, others):
-        """Those between an actor and any of these."""
-        return self.filter(Q(one=one, other__in=others) | Q(one__in=others, other=one))
+    def apart_from(self, actor):
+        """The ids of the actors that are held apart from this one (an id)."""
+        pairs = self.filter(Q(one=actor) | Q(other=actor)).order_by().values_list("one", "other")
+        return {record for pair in pairs for record in pair} - {actor}
 
-    def pairs(self):
-        """{(id, id)} of the actors that are held apart, the smaller id first."""
-        return set(self.order_by().values_list("one", "other"))
+    def of_ids(self, ids):
+        """Those with these ids."""
+        return self.filter(pk__in=ids)
 
     def with_history(self):
-        """The newest first, with both actors, when each was made (`made`) and by which curator (`by`: an id, or None)."""
+        """The newest first, with both actors, when each was made (`made`) and by whom (`by`: an id, or None)."""
         entered = self.model.events.rel.related_model.objects.filter(pgh_obj=OuterRef("pk"), pgh_label="insert")
         entered = entered.order_by("-pgh_id")
-        return self.select_related("one", "other").order_by("-pk").annotate(
-            made=Subquery(entered.values("pgh_created_at")[:1]),
-            by=Subquery(entered.values("pgh_context__metadata__user")[:1]),
+        return (
+            self.select_related("one", "other")
+            .order_by("-pk")
+            .annotate(
+                made=Subquery(entered.values("pgh_created_at")[:1]),
+                by=Subquery(entered.values("pgh_context__metadata__user")[:1]),
+            )
         )
 
 

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('actors', '0002_permission_to_publish'),
+        ('actors', '0003_names'),
         ('pghistory', '0007_auto_20250421_0444'),
     ]
 
