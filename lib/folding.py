@@ -25,14 +25,15 @@ ALIKE = {
     **dict.fromkeys(("um", "umm", "om", "omm"), "um"),
     **dict.fromkeys(("ibn", "abn", "bin", "ben", "bn"), "ibn"),
     **dict.fromkeys(("bint", "bent", "bnt"), "bint"),
+    **dict.fromkeys(("muhd", "mhd"), "muhammad"),
     **dict.fromkeys(("allah", "ullah", "ellah", "illah"), "allah"),
 }
 SMALL = {"a", "and", "at", "for", "in", "of", "on", "the", "to", "de", "del", "des", "du", "e", "et", "i", "la", "y"}
 SMALL |= {"fi", "wa", "min", "ve"}
 
 _UNSAID = re.compile(  # ayn, hamza, apostrophes; tatweel, marks over and under Arabic letters; what directs the writing
-    "['`´ʹʻʼʽʾʿˈˊˋ‘’‛′\u0640\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed"
-    "\u00ad\u200d-\u200f\u202a-\u202e\u2066-\u2069\ufeff]+"
+    "(?:['`´ʹʻʼʽʾʿˈˊˋ‘’‛′\u0640\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed"
+    "\u00ad\u200d-\u200f\u202a-\u202e\u2066-\u2069\ufeff]|\u200c(?!ال))+"
 )
 _BETWEEN = re.compile(
     r"[\s\x00-&(-/:-@\[-_{-\x9f¡-©«-±¶-¹»-¿×÷،-؏؛-؟٪-٭۔\u2000-\u206f\u3000-\u3004\u3008-\u303f\ud800-\udfff]+"
@@ -40,7 +41,8 @@ _BETWEEN = re.compile(
 _FIRST = re.compile(r"[^\W_]")
 _ELIDED = re.compile(r"\b[dl]['’](?=[^\W\d_bcdfgjklmnpqrstvwxz])")  # d'Alep, l'Oued
 _APART = re.compile("(?<=[stdkgcz])['’ʹ](?=h)")  # two letters that are not one sound: Is'haq
-_TANWIN = re.compile("ا\u064b|\u064b[اى]")
+_BOUND = re.compile("ه\u200cا(?=[یي])[یي]")  # how Persian writes -i after a silent h: خامنه‌ای
+_TANWIN = re.compile("ا[ـ\u064c-\u0652]*\u064b|\u064b[ـ\u064c-\u0652]*[اى]")
 _ORDINAL = re.compile("([0-9]+)(?:st|nd|rd|th)")
 _DIGITS = {ord(digit): str(unicodedata.digit(digit)) for digit in "٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹"}
 _DOUBLE = re.compile(r"(.)\1+")
@@ -63,15 +65,16 @@ _SAID = set(CONSONANTS) | VOWELS | {"ة", "'"}
 _FLATTENED = [
     (re.compile(was), now)
     for was, now in (
-        ("'", "a"),
+        ("'|(?<=[cdgkpstz])(?=h)|(?<=d)(?=j)|(?<=t)(?=z)|(?<=c)(?=k)", "a"),  # two letters that are not one sound
         ("(?<=..)ة$|(?<=.)[ae]h?$", "a"),
+        ("ة", "a"),
         ("[ae][iy]", "ay"),
         ("[ae][uw]", "aw"),
         ("(?<=^[^aeiu]a[^aeiu])e(?=[^aeiu]$)", "i"),  # Khaled, Saleh, Harem
-        ("^u(?=[aei])", "w"),
-        ("[eة]", "a"),
-        ("(?<=[^aeiu])y|i[yj]|y$|iy(?=[au])", "i"),
+        ("e", "a"),
+        ("(?<=[^aeiu])y|iy|y$", "i"),
         ("uw(?=[ai])", "u"),
+        ("^u(?=[ai])", "w"),
         (r"(.)\1+", r"\1"),
     )
 ]
@@ -117,7 +120,7 @@ def _tokens(name):
     """What stands between blanks and marks, in small letters, without what is not said."""
     start = _FIRST.search(name)
     name = name[start.start() :][:LONGEST] if start else ""
-    text = unicodedata.normalize("NFKC", name)[:LONGEST].casefold()
+    text = _BOUND.sub("ئی", unicodedata.normalize("NFKC", name)[:LONGEST].casefold())
     text = "'".join(_UNSAID.sub("", some) for some in _APART.split(_TANWIN.sub("", _ELIDED.sub("", text))))
     text = unicodedata.normalize("NFC", text).translate(_DIGITS)
     tokens = [token for token in _BETWEEN.split(text) if any(map(str.isalnum, token))]
@@ -131,7 +134,7 @@ def _put_together(tokens):
         some = list(some)
         if not lone:
             kept += some
-        elif not (kept and len(some) == 1 and some[0] in "ei" and tokens[-1] != some[0]):
+        elif not (kept and len(some) == 1 and _bare(some[0]) in {"e", "i"} and tokens[-1] != some[0]):
             kept.append("".join(some))
     return kept
 
@@ -140,12 +143,12 @@ def _put_together(tokens):
 def _spoken(token):
     """What a token says, as words of one letter a sound. Letters of other scripts stay as they are."""
     if any("\u0600" <= letter <= "\u08ff" for letter in token):
-        return _arabic(token)
+        return [*filter(None, _arabic(token))] or [token]
     latin = "".join(CYRILLIC.get(letter, letter) for letter in token)
     latin = "".join(letter if letter in LATIN else _bare(letter) for letter in latin)
     if not latin or not all(letter in LATIN for letter in latin):
         return [_ORDINAL.sub(r"\1", latin) or token]
-    return _taken_apart(_GRAPHEME.sub(lambda found: LATIN[found[0]], latin))
+    return [*filter(None, _taken_apart(_GRAPHEME.sub(lambda found: LATIN[found[0]], latin)))] or [token]
 
 
 def _bare(letter):
@@ -224,6 +227,7 @@ def _keys(said):
     for later, written in enumerate([said, said[joined.end() :]] if joined else [said]):
         for unlikely, shape in _shapes(written):
             for less, key in _meanings(shape):
+                key = key.replace("nb", "mb")  # Manbij is said Membij
                 keys[key] = min(keys.get(key, 99), later + unlikely + less)
     return tuple(sorted(filter(None, keys), key=keys.get))[:MOST_KEYS]
 

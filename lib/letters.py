@@ -168,7 +168,7 @@ CONSONANTS = {letter: (letter,) for letter in "bdfhkrstmnl"} | {
 BEGINNINGS = {
     "v": ("F", "W"),
     "w|u(?=[aei])": ("W",),
-    "ye|i(?=[aeu])": ("Y", "A"),
+    "y[ei]|i(?=[aeu])": ("Y", "A"),
     "y": ("Y",),
     "j": ("J", "Y"),
     "[aeiu]": ("A",),

@@ -1,121 +1,140 @@
 """How like two folded names are: by their sounds, how much each word tells, their order, and what is left over."""
 
+import re
 from functools import lru_cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
+from math import log
 
-VOWELS = "aiu"
-VOWEL, GLIDE, BREATH, CONSONANT = 0.2, 0.3, 0.5, 1.0  # what it costs to leave one out
-_ALIKE = (  # sounds that one letter stands for in some spelling, and what it costs to take one for the other
-    (0.1, "kg kġ gġ kc jc zḏ dḏ hḫ tṯ sš sṯ šč jč ḫč gj bp vw vf yi wu ḫx hx kx sc xš zž jž td"),
-    (0.3, "zd zs kḫ ḏṯ hg ġḫ vb mn žš čc sz kh čk"),
-)
-SUBSTITUTION = {pair: cost for cost, pairs in _ALIKE for both in pairs.split() for pair in (both, both[::-1])}
-LEFT_OUT = dict.fromkeys(VOWELS, VOWEL) | {"y": GLIDE, "w": GLIDE, "h": BREATH}
-LEAST = 0.6
+# What it costs to leave a sound out: vowels are often not written. Others cost 1.
+LEFT_OUT = {"a": 0.2, "i": 0.2, "u": 0.2, "y": 0.3, "w": 0.3, "h": 0.5}
+CHANGED_ROUND = 0.5
+# What it costs to take one sound for another: those that one letter stands for in some spelling cost little.
+_ALIKE = {
+    0.1: "kg kġ gġ kc jc zḏ dḏ hḫ tṯ sš sṯ šč jč ḫč gj bp vw vf yi wu ḫx hx kx sc xš zž jž td",
+    0.15: "ai au iu",
+    0.3: "zd zs kḫ ḏṯ hg ġḫ vb mn žš čc sz kh čk jy cg",
+}
+TAKEN_FOR = {pair: cost for cost, pairs in _ALIKE.items() for one in pairs.split() for pair in (one, one[::-1])}
+
+LEAST = 0.6  # words that are less alike are different
+STEEP = 5  # how fast it tells less that a word is less alike
+ASKED = 0.65  # how much it counts that the question is answered; the rest: that the name is asked for
+TURNED = 0.03  # how much less another order tells
+JOINED, BEGUN, INITIALS = 0.95, 0.6, 0.7  # what it tells that words are written as one, begin so, or are shortened so
+LONG = 5  # letters of a word with which a longer one may begin
+REMEMBERED = 200_000  # pairs of words
+
+_JOINED = re.compile("(?:al|b[ai]n)(?=[^aiu].{3})")
 
 
-@lru_cache(200_000)
+def telling(names, total):
+    """How much a word tells that so many of all names have: rare ones much more than common ones."""
+    return log(1 + total / (1 + names)) ** 1.5
+
+
+@lru_cache(REMEMBERED)
 def likeness(word, other):
-    """From 0 to 1: how like two words of lib.folding are."""
+    """From 0 to 1: how like two words of lib.folding are. An article that is joined to one of them hardly counts."""
+    if word[-2:] == "at" and other[-1:] == "a" and other[-2:] != "at":
+        return JOINED * likeness(word[:-1], other)
+    if other[-2:] == "at" and word[-1:] == "a":
+        return JOINED * likeness(word, other[:-1])
+    best = _spoken_alike(word, other)
+    if best < JOINED:
+        for one, another in ((word, other), (other, word)):
+            if found := _JOINED.match(one):
+                best = max(best, JOINED * _spoken_alike(one[found.end() :], another))
+    return best
+
+
+def _spoken_alike(word, other):
+    """1 less the cheapest way from one word to the other, in proportion to what the heavier of them weighs."""
     if word == other:
         return 1.0
-    out = [LEFT_OUT.get(letter, CONSONANT) for letter in other]
-    row = [0.0]
-    for cost in out:
-        row.append(row[-1] + cost)
-    total = row[-1]
-    mine = 0.0
-    before = None
+    out = [LEFT_OUT.get(letter, 1.0) for letter in other]
+    row = [0.0, *accumulate(out)]
+    weight, mine, before = row[-1], 0.0, None
     for at, letter in enumerate(word):
-        cost = LEFT_OUT.get(letter, CONSONANT)
+        cost = LEFT_OUT.get(letter, 1.0)
         mine += cost
-        above, row, last = row, [row[0] + cost], before
+        above, row, last = row, [mine], before
         before = above
         for place, against in enumerate(other):
             if letter == against:
-                best = above[place]
-            else:
-                swap = SUBSTITUTION.get(letter + against)
-                if swap is None:
-                    swap = 0.15 if letter in VOWELS and against in VOWELS else max(cost, out[place])
-                best = min(above[place] + swap, above[place + 1] + cost, row[place] + out[place])
-                if at and place and letter == other[place - 1] and against == word[at - 1]:
-                    best = min(best, last[place - 1] + 0.5 * CONSONANT)
+                row.append(above[place])
+                continue
+            swap = TAKEN_FOR.get(letter + against)
+            swap = max(cost, out[place]) if swap is None else swap
+            best = min(above[place] + swap, above[place + 1] + cost, row[place] + out[place])
+            if at and place and letter == other[place - 1] and against == word[at - 1]:
+                best = min(best, last[place - 1] + CHANGED_ROUND)
             row.append(best)
-    return max(0.0, 1 - row[-1] / max(mine, total, 1.0))
-
-
-STEEP = 5
-ASKED = 0.65
-TURNED = 0.03
-JOINED = 0.9
-INITIALS = 0.8
+    return max(0.0, 1 - row[-1] / max(mine, weight, 1.0))
 
 
 def score(question, likes, name, weight):
     """From 0 to 1: how well a name answers a question.
 
-    `question`: its words; `likes`: for each of them the words of names that are like it, {word: likeness};
-    `name`: its words; `weight`: {word of names: how much it tells}.
+    `question`: its words; `likes`: for each of them the words of names that are like it, {word: likeness}; `name`: its
+    words; `weight`: {word of names: how much it tells}, "" being one that no name has. Each word answers one at most.
+    The score is how much of the question is answered, by how much of the name is asked for, a little more of the first;
+    and somewhat less if the order is another.
     """
     pairs = sorted(
-        (
-            (-alike[word], abs(asked - place), asked, place)
-            for asked, alike in enumerate(likes)
-            for place, word in enumerate(name)
-            if word in alike
-        ),
+        (-alike[word], abs(asked - place), asked, place)
+        for asked, alike in enumerate(likes)
+        for place, word in enumerate(name)
+        if word in alike
     )
     told = [
-        weight[word] if word in weight else weight[max(alike, key=alike.get)] if alike else weight[""]
+        weight.get(word) or weight[max(alike, key=alike.get, default="")]
         for word, alike in zip(question, likes, strict=True)
     ]
     tells = [weight[word] for word in name]
     left, over = dict(enumerate(question)), dict(enumerate(name))
-    mine = theirs = 0.0
+    answered = asked_for = 0.0
     places = []
     for alike, _, asked, place in pairs:
         if asked in left and place in over:
             del left[asked], over[place]
             much = (-alike) ** STEEP
-            mine += much * told[asked]
-            theirs += much * tells[place]
+            answered += much * told[asked]
+            asked_for += much * tells[place]
             places.append((asked, place))
-    if left and over:
-        for much, ones, others in _together(left, over):
-            mine += much * sum(told[at] for at in ones)
-            theirs += much * sum(tells[at] for at in others)
-    places.sort()
-    turned = sum(after < before for (_, before), (_, after) in pairwise(places))
-    return (mine / sum(told)) ** ASKED * (theirs / sum(tells)) ** (1 - ASKED) * (1 - TURNED * turned)
+    for much, mine, theirs in _otherwise(left, over):
+        answered += much * sum(told[at] for at in mine)
+        asked_for += much * sum(tells[at] for at in theirs)
+    turned = sum(after < before for (_, before), (_, after) in pairwise(sorted(places)))
+    whole = (answered / sum(told)) ** ASKED * (asked_for / sum(tells)) ** (1 - ASKED)
+    return whole * (1 - TURNED) ** turned
 
 
-def _together(left, over):
-    """What is written as one word here and as two there, or as its initials: (how like, places here, places there)."""
-    for ones, others, swapped in ((left, over, False), (over, left, True)):
+def _otherwise(left, over):
+    """What one has as one word and the other as two, as a longer one, or as initials: (how alike, places, places)."""
+    for ones, others, turned in ((left, over, False), (over, left, True)):
         for at, word in list(ones.items()):
             for start in list(others):
-                found = _spelled(word, others, start)
-                if found:
+                alike = others[start][0] == word[0] or others.get(start + 1, " ")[-1] == word[-1]
+                if alike and (found := _spelled(word, others, start)):
                     much, places = found
                     del ones[at]
                     for place in places:
                         del others[place]
-                    yield (much, places, [at]) if swapped else (much, [at], places)
+                    yield (much, places, [at]) if turned else (much, [at], places)
                     break
 
 
 def _spelled(word, others, start):
-    """How a word is spelled by words that stand one after the other from a place on."""
-    if others[start][0] != word[0]:
-        return None
-    places = [start]
-    while (following := places[-1] + 1) in others:
-        places.append(following)
-        if len(places) == 2 and abs(len(word) - len(others[start]) - len(others[following])) < 3:
-            much = likeness(word, others[start] + others[following])
-            if much > 0.8:
-                return JOINED * much**STEEP, places
-    if 2 <= len(word) <= len(places) and "".join(others[place][0] for place in places[: len(word)]) == word:
-        return INITIALS, places[: len(word)]
+    """How a word is said by those that stand from a place on: (how alike, their places), or None."""
+    first, second = others[start], others.get(start + 1)
+    if second and abs(len(word) - len(first) - len(second)) < 3:
+        much = likeness(word, first + second)
+        if much > JOINED - 0.1:
+            return JOINED * much**STEEP, [start, start + 1]
+    if len(first) >= LONG and word.startswith(first):
+        return BEGUN, [start]
+    if second and len(word) > 2 and first[0] == word[0]:
+        places = range(start, start + len(word))
+        if all(place in others and others[place][0] == one for place, one in zip(places, word, strict=True)):
+            return INITIALS, [*places]
     return None
