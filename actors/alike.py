@@ -81,9 +81,9 @@ class Name:
 
     @cached_property
     def _read(self):
-        # "Family, Given" is the order of lists.
+        # "Family, Given" is the order of lists. A comma with nothing after it is none.
         family, _, given = self.printed.partition(",")
-        return (*_parts(given), *_parts(family)) if _parts(given) else _parts(self.printed)
+        return _parts(f"{given} {family}") or _parts(self.printed)
 
     @cached_property
     def parts(self):
@@ -122,7 +122,7 @@ class Name:
 
 @lru_cache(maxsize=50_000)
 def _parts(printed):
-    return tuple(parts_of(printed)) if printed.strip() else ()
+    return tuple(parts_of(printed))
 
 
 def _joined(word, keys, part):

@@ -17,17 +17,16 @@ OFFERED = 5  # beside a name that is typed
 LOOKED_AT = 20  # that the index finds for it
 JUDGED = 3_000  # pairs of all actors: those that share the rarest words
 BEARERS = 100  # a word that more actors have makes no pair by itself
-MANY = 500  # bearers of a word, from which they are not counted further
 
-# In how many actors' names each of these words stands, MANY at most; and under '' how many actors there are.
-COUNTED = """
-    SELECT word, (
-        SELECT count(DISTINCT record) FROM (
-            SELECT record FROM lib_name
-            WHERE name_terms(words, initials) @@ array_to_tsvector(ARRAY[word])::text::tsquery AND noun = 'actor'
-            LIMIT %s
-        ) AS bearing
-    ) FROM unnest(%s::text[]) AS word
+# In how many names each of these words stands, and under '' how many actors there are.
+IN_NAMES = """
+    SELECT word, names FROM lib_nameword WHERE word = ANY (%s)
+    UNION ALL SELECT '', count(*) FROM actors_actor
+"""
+# The same in how many actors' names: one may have many that are alike. It reads all of them.
+IN_ACTORS = """
+    SELECT word, count(DISTINCT record) FROM lib_name CROSS JOIN unnest(words) AS word
+    WHERE noun = 'actor' AND word = ANY (%s) GROUP BY word
     UNION ALL SELECT '', count(*) FROM actors_actor
 """
 # Pairs of actors that share words few others have, or a whole name, and that nobody holds apart; the likeliest first.
@@ -85,7 +84,7 @@ def like(name, kind, *, of=None, claims=None):
     """Actors that may be the one that is called so, the likeliest first: at most OFFERED, as [Offered].
 
     `kind`: of the one that is called so, '' for either. `of`: its id, if it is there already: then itself is left out,
-    and so are those that a curator holds apart from it. `claims`: as of known_of. Seven queries at most.
+    and so are those that a curator holds apart from it. `claims`: as of known_of. Seven queries at most; more when names wait to be folded.
     """
     records = [match.record for match in found(name, nouns=("actor",), shown_only=False, limit=LOOKED_AT)]
     if not records:
@@ -94,7 +93,7 @@ def like(name, kind, *, of=None, claims=None):
     itself = known.pop(of, None)
     apart = NotSame.objects.apart_from(of) if itself else set()
     called = [Name(name)]
-    rarity = rarity_of([called, *(its.names for its in known.values())])
+    rarity = rarity_of(IN_NAMES, [called, *(its.names for its in known.values())])
     offered = []
     for record, its in known.items():
         mine = Known(itself.kind, called, itself.begun, itself.ended) if itself else Known(kind or its.kind, called)
@@ -103,11 +102,11 @@ def like(name, kind, *, of=None, claims=None):
     return sorted(offered, key=lambda one: one.likeness.order)[:OFFERED]
 
 
-def rarity_of(records):
-    """The Rarity of the words of these lists of Names among the names of all actors. One query."""
+def rarity_of(counting, records):
+    """The Rarity of the words of lists of Names, as one query counts them: IN_NAMES at once, IN_ACTORS exactly."""
     words = sorted({word for names in records for name in names for word in name.words})
     with connection.cursor() as cursor:
-        cursor.execute(COUNTED, [MANY, words])
+        cursor.execute(counting, [words])
         counts = dict(cursor.fetchall())
     return Rarity(counts, counts.pop(""))
 
@@ -122,7 +121,7 @@ def doubles(*, claims=None):
         cursor.execute(PAIRS, {"bearers": BEARERS, "judged": JUDGED})
         pairs = cursor.fetchall()
     known = known_of({record for pair in pairs for record in pair}, claims=claims)
-    rarity = rarity_of([its.names for its in known.values()])
+    rarity = rarity_of(IN_ACTORS, [its.names for its in known.values()])
     judged = [(known[one], known[other]) for one, other in pairs]
     told = [Double(one, other, likeness) for one, other in judged if (likeness := judge(one, other, rarity))]
     return sorted(told, key=lambda double: double.likeness.order)

@@ -86,8 +86,8 @@ class AsksAdmin:
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         """The form, which knows who fills it in."""
-        form = super().get_form(request, obj, change, **kwargs)
-        return type(form.__name__, (form,), {"user": request.user})
+        form = type(self.form.__name__, (self.form,), {"user": request.user})
+        return super().get_form(request, obj, change, **{"form": form, **kwargs})
 
     def save_model(self, request, obj, form, change):
         """Save it, and with a new one the judgement that it is none of its namesakes."""
@@ -109,4 +109,4 @@ def namesakes_while_typed(request):
 
 def ids_in(text):
     """The ids in a text from a form, parted by blanks; what is none is left out."""
-    return {int(word) for word in text.split()[:20] if word.isascii() and word.isdecimal() and len(word) < 19}
+    return {int(word) for word in text.split()[:1_000] if word.isascii() and word.isdecimal() and len(word) < 19}
