@@ -1,20 +1,19 @@
 """Measure how well the desk's likely doubles tell persons apart, on OFAC's list: python -m bench.doubles FOLDER.
 
-FOLDER has `sdn.csv.gz` and `alt.csv.gz` as OFAC publishes them. No database is needed. bench/README.md says what the
-tables mean.
+FOLDER has `sdn.csv.gz` and `alt.csv.gz` as OFAC publishes them. bench/README.md says what the tables mean.
 """
 
-import csv
-import gzip
 import re
 import sys
 from collections import Counter, defaultdict
 from itertools import combinations
 from pathlib import Path
-from time import process_time
+from time import perf_counter, process_time
 
 from actors.alike import Name, Rarity, counted
 from actors.likeness import HIGH, POSSIBLE, Known, Span, judge
+from bench.database import throw_away
+from bench.names import rows_of
 from bench.tables import table
 from lib.dates import understand
 from lib.edtf import NotADate, bounds
@@ -32,12 +31,6 @@ DOUBLES = {
 MOST = 100  # records with a part that more have are judged only if they share another, or the whole name
 BORN = re.compile(r"\bDOB ([^;]+?)\.?(?:;|$)")
 ALSO = re.compile(r"a\.k\.a\. '+([^;]+?)'+\.?(?:;|$)")
-
-
-def rows_of(path):
-    """The rows of one of OFAC's files, which have no head and end with a lone control character."""
-    text = gzip.decompress(path.read_bytes()).decode("utf-8", "replace").replace("\x1a", "")
-    return [[cell.strip() for cell in row] for row in csv.reader(text.splitlines()) if row]
 
 
 def subjects(folder):
@@ -142,6 +135,62 @@ HEADS = [
 ]
 
 
+def enter(entered):
+    """Enter records, with a claim for each further name and each birth. Returns {id of the actor: number of OFAC}."""
+    from actors.models import Actor
+    from claims.models import Claim
+    from sources.models import Article, Outlet
+
+    outlet = Outlet.objects.create(name="OFAC", type_id="outlet_type.dataset")
+    article = Article.objects.create(outlet=outlet, title="SDN", address="https://ofac.example/", status="published")
+    actors = Actor.objects.bulk_create(
+        Actor(
+            kind=known.kind, name=known.names[0].printed[:200], naming="named", public_role=True, slug=f"made-{place}"
+        )
+        for place, (_, known) in enumerate(entered)
+    )
+    claims = []
+    for actor, (_, known) in zip(actors, entered, strict=True):
+        names = {name.printed[:200] for name in known.names[1:]}
+        said = [{"kind": "name", "name": name, "term_id": "name_type.full"} for name in names]
+        births = {understand(span.words) for span in known.begun}
+        said += [{"kind": "life_event", "date": birth, "term_id": "life_event.born"} for birth in births]
+        claims += [Claim(article=article, actor=actor, text="Said.", **values) for values in said]
+    Claim.objects.bulk_create(claims, batch_size=5_000)
+    return {actor.pk: number for actor, (number, _) in zip(actors, entered, strict=True)}
+
+
+def listed(entered):
+    """The rows of the table of the desk's own list, over these records entered in a database of their own."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    from claims.doubles import doubles
+    from lib.names import fold_new
+
+    numbers = enter(entered)
+    began = perf_counter()
+    folded = fold_new()
+    print(f"{folded} names folded in {perf_counter() - began:.1f} s", file=sys.stderr)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    for time in ("first", "second"):
+        began, of_processor = perf_counter(), process_time()
+        with CaptureQueriesContext(connection) as asked:
+            found = doubles()
+        sorts = Counter()
+        for one in found:
+            pair = tuple(sorted((numbers[one.one.record.pk], numbers[one.other.record.pk])))
+            sort = "same" if pair[0] == pair[1] else "double" if pair in DOUBLES else "other"
+            sorts[one.likeness.level, sort] += 1
+        high = sum(sorts[HIGH, sort] for sort in ("same", "double", "other"))
+        taken = [f"{perf_counter() - began:.1f}", f"{process_time() - of_processor:.1f}", len(asked)]
+        yield [time, len(entered), *taken, len(found), high, sorts[HIGH, "other"], sorts[HIGH, "same"]]
+
+
+LISTED = ["time", "actors", "s", "s of Python", "queries", "pairs", "high", "of different ones", "of the same"]
+
+
 def main():
     """Print the tables."""
     found = subjects(Path(sys.argv[1]))
@@ -173,6 +222,9 @@ def main():
         table(f"{kind.capitalize()}s", HEADS, rows)
         for numbers, (weight, one) in sorted(seen.items(), key=lambda item: item[1][0]):
             print(f"  {' and '.join(numbers)} ({weight:.1f}): {' '.join((*one.reasons, *one.against))}")
+    persons = [(number, one) for number, known in found.items() if known.kind == "person" for one in split(known)]
+    with throw_away(durable=False):
+        table("The list of the desk, of persons each split in two", LISTED, listed(persons))
 
 
 if __name__ == "__main__":

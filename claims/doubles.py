@@ -15,7 +15,7 @@ from lib.names import fold_new, found
 
 OFFERED = 5  # beside a name that is typed
 LOOKED_AT = 20  # that the index finds for it
-JUDGED = 3_000  # pairs of all actors: those that share the rarest words
+JUDGED = 5_000  # pairs of all actors: those that share the rarest words
 BEARERS = 100  # a word that more actors have makes no pair by itself
 
 # In how many names each of these words stands, and under '' how many actors there are.
@@ -29,27 +29,33 @@ IN_ACTORS = """
     WHERE noun = 'actor' AND word = ANY (%s) GROUP BY word
     UNION ALL SELECT '', count(*) FROM actors_actor
 """
-# Pairs of actors that share words few others have, or a whole name, and that nobody holds apart; the likeliest first.
+# Pairs of actors of which a whole name is the same, or whose names share words that together few others have; the
+# fewer, the sooner. What a curator holds apart is left out.
 PAIRS = """
     WITH named AS MATERIALIZED (
         SELECT name.record, name.words FROM lib_name AS name JOIN actors_actor AS actor ON actor.id = name.record
         WHERE name.noun = 'actor' AND actor.status <> 'withdrawn' AND cardinality(name.words) > 0
     ),
     said AS MATERIALIZED (SELECT DISTINCT record, word FROM named CROSS JOIN unnest(words) AS word),
-    rare AS (SELECT word, count(*) AS bearers FROM said GROUP BY word HAVING count(*) BETWEEN 2 AND %(bearers)s),
+    total AS (SELECT ln(count(DISTINCT record) + 1) AS weight FROM said),
+    rare AS (
+        SELECT word, total.weight - ln(count(*)) AS weight FROM said CROSS JOIN total
+        GROUP BY word, total.weight HAVING count(*) BETWEEN 2 AND %(bearers)s
+    ),
     alike AS (
         SELECT words, array_agg(DISTINCT record) AS records FROM named GROUP BY words HAVING count(DISTINCT record) > 1
     ),
     pairs AS (
-        SELECT one.record AS one, other.record AS other, 1.0 / rare.bearers AS weight
+        SELECT one.record AS one, other.record AS other, rare.weight
         FROM rare JOIN said AS one USING (word) JOIN said AS other USING (word) WHERE one.record < other.record
         UNION ALL
-        SELECT one, other, 1.0 FROM alike CROSS JOIN unnest(records[1:%(bearers)s]) AS one
+        SELECT one, other, total.weight FROM alike CROSS JOIN total CROSS JOIN unnest(records[1:%(bearers)s]) AS one
         CROSS JOIN unnest(records[1:%(bearers)s]) AS other WHERE one < other
     )
-    SELECT one, other FROM pairs
+    SELECT one, other FROM pairs CROSS JOIN total
     WHERE NOT EXISTS (SELECT FROM actors_notsame WHERE one_id = pairs.one AND other_id = pairs.other)
-    GROUP BY one, other ORDER BY sum(weight) DESC, one, other LIMIT %(judged)s
+    GROUP BY one, other, total.weight HAVING sum(pairs.weight) >= total.weight - 1
+    ORDER BY sum(pairs.weight) DESC, one, other LIMIT %(judged)s
 """
 
 
@@ -84,7 +90,7 @@ def like(name, kind, *, of=None, claims=None):
     """Actors that may be the one that is called so, the likeliest first: at most OFFERED, as [Offered].
 
     `kind`: of the one that is called so, '' for either. `of`: its id, if it is there already: then itself is left out,
-    and so are those that a curator holds apart from it. `claims`: as of known_of. Seven queries at most; more when names wait to be folded.
+    and so are those that a curator holds apart from it. `claims`: as of known_of. Six queries; more when names wait.
     """
     records = [match.record for match in found(name, nouns=("actor",), shown_only=False, limit=LOOKED_AT)]
     if not records:
@@ -114,7 +120,7 @@ def rarity_of(counting, records):
 def doubles(*, claims=None):
     """The pairs of actors that may be one, the likeliest first, but for those that curators hold apart: [Double].
 
-    Withdrawn actors are left out. `claims`: as of known_of. Five queries; more when names wait to be folded.
+    Withdrawn actors are left out. `claims`: as of known_of. Seven queries; more when names wait.
     """
     fold_new()
     with connection.cursor() as cursor:
