@@ -11,7 +11,7 @@ from functools import lru_cache
 from itertools import groupby, pairwise, product
 from typing import NamedTuple
 
-from lib.letters import ARABIC, BEGINNINGS, CONSONANTS, CYRILLIC, LATIN, NOT_ARTICLES, VOWELS
+from lib.letters import ARABIC, ARABIC_WORDS, BEGINNINGS, CONSONANTS, CYRILLIC, LATIN, NOT_ARTICLES, UNWRITTEN, VOWELS
 
 LONGEST = 400  # characters of a name that count
 MOST_KEYS = 12  # of one word
@@ -21,7 +21,7 @@ REMEMBERED = 100_000  # words whose folding is kept: the same come again and aga
 SUN = "tṯdḏrzsšln"  # the article takes on the sound of these: ash-Sham, an-Nusra
 ARTICLES = {"al", "el", "il", "ul", "wal", "wel"}
 ALIKE = {
-    **dict.fromkeys(("abu", "abul", "abil", "abi", "aba", "ebu", "ebi", "bu"), "abu"),
+    **dict.fromkeys(("abu", "abul", "abil", "albu", "abi", "aba", "ebu", "ebi", "bu"), "abu"),
     **dict.fromkeys(("um", "umm", "om", "omm"), "um"),
     **dict.fromkeys(("ibn", "abn", "bin", "ben", "bn"), "ibn"),
     **dict.fromkeys(("bint", "bent", "bnt"), "bint"),
@@ -59,13 +59,13 @@ _WITHIN = re.compile("(?P<first>(?!ال).{2,}?)(?P<rest>الله|ال.{3,})")  #
 _JOINED = re.compile(rf"(?:[ae]l|b[ei]n|bel|bu|[ae](?=([{SUN}])\1))(?=[^aeiu].{{3}})")
 _MARBUTA = re.compile("(?:ة|(?<=[ae])[ht])$")
 _BEGINNING = [(re.compile(written), meant) for written, meant in BEGINNINGS.items()]
-_WRITTEN = str.maketrans("šḫġṯḏčž", "skgtdcz")
+_WRITTEN = str.maketrans("šḫġṯḏčžɐ", "skgtdcza")
 _MARKS = {"W": "W", "Y": "Y", "A": "A", "J": "j", "F": "f"}
-_SAID = set(CONSONANTS) | VOWELS | {"ة", "'"}
+_SAID = set(CONSONANTS) | VOWELS | {"ة"}
 _FLATTENED = [
     (re.compile(was), now)
     for was, now in (
-        ("'|(?<=[cdgkpstz])(?=h)|(?<=d)(?=j)|(?<=t)(?=z)|(?<=c)(?=k)", "a"),  # two letters that are not one sound
+        ("(?<=[cdgkpstz])(?=h)|(?<=d)(?=j)|(?<=t)(?=z)|(?<=c)(?=k)", "a"),  # two letters that are not one sound
         ("(?<=..)ة$|(?<=.)[ae]h?$", "a"),
         ("ة", "a"),
         ("[ae][iy]", "ay"),
@@ -99,6 +99,7 @@ def near(word):
     One error is a letter too many, too few, another, or two letters changed round. Words of less than four letters have
     none: five letters as they are written may be four as they are folded (Raqqa, raka).
     """
+    word = word.replace(UNWRITTEN, "") or word
     return {word} | ({word[:at] + word[at + 1 :] for at in range(len(word))} if len(word) > 3 else set())
 
 
@@ -124,7 +125,8 @@ def _tokens(name):
     text = "'".join(_UNSAID.sub("", some) for some in _APART.split(_TANWIN.sub("", _ELIDED.sub("", text))))
     text = unicodedata.normalize("NFC", text).translate(_DIGITS)
     tokens = [token for token in _BETWEEN.split(text) if any(map(str.isalnum, token))]
-    return _put_together(tokens) or [*filter(None, ["".join(filter(str.isalnum, name)).lower()])]
+    alone = _DOUBLE.sub(r"\1", "".join(filter(str.isalnum, name)).lower())
+    return _put_together(tokens) or [*filter(None, [alone])]
 
 
 def _put_together(tokens):
@@ -159,11 +161,9 @@ def _bare(letter):
 
 
 def _arabic(token):
-    """What a token in Arabic script says. The short vowels are not written."""
-    if token in {"ام", "أم"}:
-        return ["um"]
-    if token in {"الله", "اللہ"}:
-        return ["allah"]
+    """What a token in Arabic script says. A vowel that is not written stands between consonants, if any does."""
+    if token in ARABIC_WORDS:
+        return [ARABIC_WORDS[token]]
     if found := _WITHIN.fullmatch(token):
         return [*_arabic(found["first"]), *_arabic(found["rest"])]
     if len(token) > 5 and token.startswith("وال"):
@@ -172,14 +172,16 @@ def _arabic(token):
         return ["al", *_arabic(token[2:])]  # for the
     if len(token) > 3 and token.startswith("ال") and token not in NOT_ARTICLES:
         return ["al", *_arabic(token[2:])]
+    if len(token) > 5 and token[:3] in {"أبو", "ابو"}:
+        return ["abu", *_arabic(token[3:])]
     if not all(letter in ARABIC for letter in token):
         return [token]
-    said = "".join(ARABIC[letter] for letter in ("ا" + token[1:] if token[0] == "ع" else token))
-    said = re.sub("(?<=[^aeiuwy])y(?![aeiuwy])", "i", said)
-    said = re.sub("(?<=[^aeiuwy])w(?![aeiuwy])", "u", said)
-    said = re.sub("(?<=[^aeiuwy])h$", "ah", said)
-    said = re.sub(r"([^aeiu])(?=\1)", r"\1'", said)  # a vowel may stand between: ممتاز
-    return ["abu", said[3:]] if said.startswith("abu") and len(said) > 5 else [said]
+    said = "".join(ARABIC[letter] for letter in token)
+    said = UNWRITTEN + said[token[0] != "ع" :] if token[0] in "اأإع" else said
+    said = re.sub("(?<=[^aɐwy])y(?![awy])", "i", said)
+    said = re.sub("(?<=[^aɐwy])w(?![awyi])", "u", said)
+    said = re.sub("(?<=[^aiuɐwy])h$", "ah", said)
+    return [re.sub("(?<=[^aiuɐwy])(?=[^aiuɐة])", UNWRITTEN, said)]
 
 
 def _taken_apart(said):
@@ -234,8 +236,9 @@ def _keys(said):
 
 def _shapes(said):
     """The forms that a word may have, with how unlikely they are: (number, form)."""
-    bodies = [_DOUBLE.sub(r"\1", said.replace("'", "")), _DOUBLE.sub(r"\1", said).replace("'", "")]
-    for body in dict.fromkeys(bodies):
+    apart = _DOUBLE.sub(r"\1", said)
+    apart = apart[0] + apart[1:].replace(UNWRITTEN, "")  # a letter that stands twice is one, or has a vowel between
+    for body in dict.fromkeys([_DOUBLE.sub(r"\1", apart), apart]):
         start, meant = next(((len(f[0]), m) for pattern, m in _BEGINNING if (f := pattern.match(body))), (0, ("",)))
         for unlikely, begun in enumerate(meant):
             shape = begun + body[start:]

@@ -51,6 +51,7 @@ RULES = (
             ("Abu Hamza", "Abou Hamza", "Abi Hamza", "Aba Hamza", "Ebu Hamza", "Bu Hamza", "أبو حمزة", "ابي حمزه"),
             ("Abu Bakr", "Abou Bakr", "Abubakr", "Aboubakar", "أبو بكر", "ابوبكر"),
             ("Abu al-Walid", "Abu'l-Walid", "Abul Walid", "Abou el Oualid", "أبو الوليد"),
+            ("Albu Nimr", "Al Bu Nimr", "البو نمر"),
             ("Umm Sayyaf", "Um Sayyaf", "Oum Sayaf", "أم سياف"),
         ),
     ),

@@ -6,12 +6,13 @@ from itertools import accumulate, pairwise
 from math import log
 
 # What it costs to leave a sound out: vowels are often not written. Others cost 1.
-LEFT_OUT = {"a": 0.2, "i": 0.2, "u": 0.2, "y": 0.3, "w": 0.3, "h": 0.5}
+LEFT_OUT = {"ɐ": 0.05, "a": 0.2, "i": 0.2, "u": 0.2, "y": 0.3, "w": 0.3, "h": 0.5}
 CHANGED_ROUND = 0.5
 # What it costs to take one sound for another: those that one letter stands for in some spelling cost little.
 _ALIKE = {
     0.1: "kg kġ gġ kc jc zḏ dḏ hḫ tṯ sš sṯ šč jč ḫč gj bp vw vf yi wu ḫx hx kx sc xš zž jž td",
-    0.15: "ai au iu",
+    0.02: "ɐa ɐi ɐu",
+    0.2: "ai au iu ɐy ɐw",
     0.3: "zd zs kḫ ḏṯ hg ġḫ vb mn žš čc sz kh čk jy cg",
 }
 TAKEN_FOR = {pair: cost for cost, pairs in _ALIKE.items() for one in pairs.split() for pair in (one, one[::-1])}
@@ -51,11 +52,10 @@ def _spoken_alike(word, other):
     """1 less the cheapest way from one word to the other, in proportion to what the heavier of them weighs."""
     if word == other:
         return 1.0
-    out = [LEFT_OUT.get(letter, 1.0) for letter in other]
+    out, mine = _costs(other), 0.0
     row = [0.0, *accumulate(out)]
-    weight, mine, before = row[-1], 0.0, None
-    for at, letter in enumerate(word):
-        cost = LEFT_OUT.get(letter, 1.0)
+    weight, before = row[-1], None
+    for at, (letter, cost) in enumerate(zip(word, _costs(word), strict=True)):
         mine += cost
         above, row, last = row, [mine], before
         before = above
@@ -70,6 +70,13 @@ def _spoken_alike(word, other):
                 best = min(best, last[place - 1] + CHANGED_ROUND)
             row.append(best)
     return max(0.0, 1 - row[-1] / max(mine, weight, 1.0))
+
+
+@lru_cache(REMEMBERED)
+def _costs(word):
+    """What it costs to leave out each letter of a word. The a of ay and aw is a part of one sound."""
+    pairs = pairwise(f"{word} ")
+    return [LEFT_OUT["ɐ"] if one == "a" and then in "yw" else LEFT_OUT.get(one, 1.0) for one, then in pairs]
 
 
 def score(question, likes, name, weight):

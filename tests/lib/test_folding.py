@@ -64,7 +64,7 @@ def test_different_names_do_not_meet(one, other):
     ("name", "said"),
     [
         ("al-Qahtani", [("kahtani", ("khtn",))]),
-        ("القحطاني", [("kahtani", ("khtn",))]),
+        ("القحطاني", [("kɐhɐtani", ("khtn",))]),
         ("Abu Bakr al-Baghdadi", [("abu", ("Ab",)), ("bakr", ("bkr",)), ("baġdadi", ("bgdd", "bkdd"))]),
         ("Gamal", [("gamal", ("gml", "jml", "kml"))]),
         ("M23 Movement", [("m23", ("m23",)), ("muvamant", ("mfmnt", "mmnt", "mfmnd", "mmnd"))]),
@@ -117,6 +117,10 @@ def test_words_one_error_apart_are_near(other):
 @pytest.mark.parametrize("other", ["qahni", "baghdadi", "qtahnai"])
 def test_words_more_than_an_error_apart_are_not_near(other):
     assert not near("qahtani") & near(other)
+
+
+def test_vowels_that_are_not_written_are_no_errors():
+    assert near("kɐhɐtani") & near("kɐtani")
 
 
 def test_short_words_have_no_neighbours():
