@@ -88,18 +88,19 @@ class Making:
 def fill(connection, number):
     """Write so many names, folded, two of each record, and how well known some actors are."""
     from lib.folded import Words, folded
+    from lib.spellings import quoted
 
     made, words, first = Making(), Words(), []
-    terms = "CREATE INDEX name_terms ON lib_name USING gin (name_terms(words, initials))"
+    index = "CREATE INDEX name_terms ON lib_name USING gin (terms)"
     connection.execute("DROP INDEX name_terms")
     with connection.cursor() as cursor:
-        columns = "noun, record, name, shown, words, initials"
+        columns = "noun, record, name, shown, words, terms"
         with cursor.copy(f"COPY lib_name ({columns}) FROM STDIN") as copy:
             for at in range(number):
                 noun, name = made.name()
-                parts, said, short = folded(name)
+                parts, said, terms = folded(name)
                 words.add(parts)
-                copy.write_row((noun, at // 2, name, made.rng.random() < 0.95, said, short))
+                copy.write_row((noun, at // 2, name, made.rng.random() < 0.95, said, " ".join(map(quoted, terms))))
                 if at % (number // 5_000) == 0:
                     first.append(name)
         say(f"{number:,} names")
@@ -108,7 +109,7 @@ def fill(connection, number):
     connection.execute(
         "INSERT INTO claims_tally SELECT 'actor', n * 3, 1 + 10000 / n FROM generate_series(1, 100000) AS n"
     )
-    connection.execute(terms)
+    connection.execute(index)
     connection.execute("VACUUM ANALYZE")
     return first
 

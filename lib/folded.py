@@ -15,11 +15,15 @@ TAKE = """
     WHERE EXISTS (SELECT FROM lib_name WHERE words IS NULL)
 """
 WAITING = "SELECT id, name FROM lib_name WHERE words IS NULL ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED"
-FOLDED = "SELECT id, name, words, initials FROM lib_name WHERE id > %s AND words IS NOT NULL ORDER BY id LIMIT %s"
-# Arrays of arrays must have one length: what folding gives has no blanks, and is parted by them.
-FOLD = """
-    UPDATE lib_name SET words = string_to_array(said.words, ' '), initials = string_to_array(said.initials, ' ')
-    FROM unnest(%s::bigint[], %s::text[], %s::text[]) AS said (id, words, initials) WHERE lib_name.id = said.id
+FOLDED = """
+    SELECT id, name, words, tsvector_to_array(terms) FROM lib_name
+    WHERE id > %s AND words IS NOT NULL ORDER BY id LIMIT %s
+"""
+# Arrays of arrays must have one length: words have no blanks and terms no line ends, and are parted by them.
+FOLD = r"""
+    UPDATE lib_name
+    SET words = string_to_array(said.words, ' '), terms = array_to_tsvector(string_to_array(said.terms, E'\n'))
+    FROM unnest(%s::bigint[], %s::text[], %s::text[]) AS said (id, words, terms) WHERE lib_name.id = said.id
 """
 ADD = """
     INSERT INTO lib_nameword (word, keys, near, names)
@@ -57,9 +61,13 @@ class Words:
 
 
 def folded(name):
-    """(its parts, its folded words, what it may be shortened to) of a name."""
+    """(parts, words, terms) of a name: what is found in it, and by what it is looked up, each once."""
     parts = parts_of(name)
-    return parts, [part.word for part in parts], [f"{one}." for one in initials(name)]
+    words = [part.word for part in parts]
+    terms = {key for part in parts for key in part.keys} | {f"{one}." for one in initials(name)}
+    if len(words) in (1, 2):
+        terms.add("=" + " ".join(sorted(words)))
+    return parts, words, sorted(terms)
 
 
 def fold_new(most=None):
@@ -85,7 +93,7 @@ def _fold(cursor, names):
     for pk, name in names:
         parts, *said = folded(name)
         words.add(parts)
-        rows.append((pk, *map(" ".join, said)))
+        rows.append(_joined(pk, *said))
     cursor.execute("SELECT word, keys FROM lib_nameword WHERE word = ANY (%s)", [list(words.numbers)])
     known = dict(cursor.fetchall())
     new = [word for word, keys in words.keys.items() if not keys <= set(known.get(word, ()))]
@@ -96,6 +104,10 @@ def _fold(cursor, names):
     counted = {word: number for word, number in words.numbers.items() if word in known}
     cursor.execute(COUNT, [list(counted), list(counted.values())])
     cursor.execute(FOLD, list(map(list, zip(*rows, strict=True))))
+
+
+def _joined(pk, words, terms):
+    return pk, " ".join(words), "\n".join(terms)
 
 
 def fold_again(*, repair):
@@ -109,8 +121,8 @@ def fold_again(*, repair):
         for pk, name, *stored in _stored(cursor):
             parts, *said = folded(name)
             words.add(parts)
-            if stored != said:
-                wrong.append((pk, *map(" ".join, said)))
+            if [stored[0], sorted(stored[1])] != said:
+                wrong.append(_joined(pk, *said))
         cursor.execute("SELECT word, keys, near, names FROM lib_nameword")
         there = {word: (sorted(keys), near, names) for word, keys, near, names in cursor.fetchall()}
         right = {word: (words.sorted_keys(word), neighbours(word), names) for word, names in words.numbers.items()}

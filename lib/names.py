@@ -7,34 +7,25 @@ from typing import NamedTuple
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchQuery, SearchVectorField
 from django.db import connection, models
-from django.db.models import F, Func, Q, Value
+from django.db.models import Q
 from psycopg.types.json import Jsonb
 
 from lib.folded import fold_new
-from lib.spellings import NEAR, ask, quoted
+from lib.folding import initials
+from lib.likeness import INITIALS, score, telling
+from lib.spellings import ask, quoted
 
 NOUNS = ("actor", "location", "outlet")
 AT_ONCE = 2_000  # that a search folds before it answers
-BOUND = 6_000  # names that one question of the index gives
-ENOUGH = 250  # names after which the index is asked nothing else
+BOUND = 4_000  # names that one question of the index gives
+ENOUGH = 150  # names after which the index is asked nothing else
 MOST = 250  # that are compared with the question word by word
 FEW = 2_000  # names that have a word which is rare enough to be looked for alone
 WHOLE = 60  # spellings of a whole name that are looked for
 PAIRED = 5  # common words of which names with any two are looked for
-SHORTENED = 0.9  # the score of a name by its initials
-OTHERWISE = 0.98  # the most that a name is worth that is otherwise spelled
-PARTLY = 0.8  # of it, what a name is worth of which nothing is asked but one word of very many
-
-
-class Has(Func):
-    """Whether a name has what a tsquery asks for. The expression is that of the index."""
-
-    template = "name_terms(words, initials) @@ %(expressions)s::tsquery"
-    output_field = models.BooleanField()
-
-    def __init__(self, query):
-        super().__init__(Value(query))
+OTHERWISE = 0.999  # the score of a name at most that is otherwise spelled
 
 
 class NameQuerySet(models.QuerySet):
@@ -51,9 +42,9 @@ class NameQuerySet(models.QuerySet):
     def bearing(self, text):
         """Names that have every word of a text, in any spelling. One query now."""
         asked = _asked(text)
-        if asked is None or len(asked.known) < len(asked.words):
+        if asked is None or not asked.is_known:
             return self.none()
-        return self.filter(Has(" & ".join(word.query for word in asked.words)))
+        return self.filter(terms=SearchQuery(" & ".join(word.query for word in asked.words), search_type="raw"))
 
 
 class Name(models.Model):
@@ -66,14 +57,15 @@ class Name(models.Model):
     claim = models.BigIntegerField(null=True, help_text="The claim that gives it, if one does.")
     shown = models.BooleanField(help_text="Whether readers may find the record by it.")
     words = ArrayField(models.TextField(), null=True, help_text="Its folded words in their order; null until folded.")
-    initials = ArrayField(models.TextField(), null=True, help_text="What it may be shortened to.")
+    # Its words' keys; "=ahmad muhammad", the whole of a name of one word or two; "hts.", what it may be shortened to.
+    terms = SearchVectorField(null=True)
 
     objects = NameQuerySet.as_manager()
 
     class Meta:
         db_table = "lib_name"
         indexes = [
-            GinIndex(Func(F("words"), F("initials"), function="name_terms"), name="name_terms"),
+            GinIndex(fields=["terms"], name="name_terms"),
             # The record first: an index of a noun alone would be read from one end to the other.
             models.Index(fields=["record", "noun"], name="name_of_record"),
             models.Index(fields=["claim"], name="name_of_claim", condition=Q(claim__isnull=False)),
@@ -115,10 +107,10 @@ def found(question, *, nouns=NOUNS, shown_only=True, prefix=False, limit=50):
         rows = [Row(*row) for row in cursor.fetchall()]
     best = {}
     for row in rows:
-        score, how = _compared(asked, row)
-        order = (-score, not row.shown, -row.known, row.claim is not None, len(row.name), row.record)
-        if score and ((row.noun, row.record) not in best or order < best[row.noun, row.record][0]):
-            best[row.noun, row.record] = order, Match(row.noun, row.record, row.name, score, how, row.claim)
+        much, how = _compared(asked, row)
+        order = (-much, not row.shown, -row.known, row.claim is not None, len(row.name), row.record)
+        if much and ((row.noun, row.record) not in best or order < best[row.noun, row.record][0]):
+            best[row.noun, row.record] = order, Match(row.noun, row.record, row.name, much, how, row.claim)
     return [match for _, match in sorted(best.values(), key=lambda one: one[0])][:limit]
 
 
@@ -138,61 +130,57 @@ class Row(NamedTuple):
     shown: bool
     words: list
     numbers: list
-    initials: list
     known: int
 
 
 def _questions(asked):
     """What the index is asked, one after the other until there is enough: tsqueries."""
     words, known = asked.words, asked.known
-    every = len(known) == len(words)
-    questions = []
-    whole = [quoted(term) for term in asked.short] if len(words) == 1 else [quoted(f"={one}") for one in asked.short]
-    if every and len(words) <= 2:
-        likeliest = [sorted(word.spellings, key=word.spellings.get, reverse=True) for word in words]
+    whole = {f"{words[0].word}."} if len(words) == 1 else {f"={one}" for one in asked.short}
+    if asked.is_known and len(words) <= 2:
         each = int(WHOLE ** (1 / len(words)))
-        whole += [quoted("=" + " ".join(sorted(one))) for one in product(*(one[:each] for one in likeliest))]
-    if whole:
-        questions.append(" | ".join(whole))
-    if every:
+        likeliest = (sorted(word.alike, key=word.alike.get, reverse=True)[:each] for word in words)
+        whole.update("=" + " ".join(sorted(one)) for one in product(*likeliest))
+    questions = [" | ".join(map(quoted, whole))] if whole else []
+    rare = [word for word in known if word.names <= FEW]
+    common = [word for word in known if word.names > FEW]
+    if asked.is_known:
         questions.append(" & ".join(word.query for word in words))
+        questions.append(" & ".join(word.wide_query if word in rare else word.query for word in words))
     if len(words) > 1 and known:
         # Then those with some of the words: with a rare one alone, with two where all are common.
-        together = accumulate(word.names for word in known)
-        rare = [word for word, names in zip(known, together, strict=True) if names <= BOUND and word.names <= FEW]
-        common = [word for word in known if word not in rare][:PAIRED]
-        questions += [" | ".join(word.query for word in rare)] if rare else []
-        pairs = [f"({one.query} & {other.query})" for one, other in combinations(common, 2)]
+        together = accumulate(word.names for word in rare)
+        alone = [word.wide_query for word, names in zip(rare, together, strict=True) if names <= BOUND]
+        questions += [" | ".join(alone)] if alone else []
+        pairs = [f"({one.query} & {other.query})" for one, other in combinations(common[:PAIRED], 2)]
         questions += [" | ".join(pairs)] if pairs and len(words) > 2 else []
-        questions += [] if rare else [known[0].query]
-    return questions
+        questions += [known[0].query] if not alone else []
+    return list(dict.fromkeys(questions))
 
 
 def _compared(asked, row):
     """(score, how) of a name: how much of the question it has, and how much of it the question has."""
     if _plain(row.name) == _plain(asked.text):
         return 1.0, "exact"
-    if asked.short.intersection(row.initials or ()) or (len(asked.words) > 1 and asked.short.intersection(row.words)):
-        return SHORTENED, "part"
-    pairs = sorted(
-        (
-            (-how, abs(at - place), at, place)
-            for at, word in enumerate(asked.words)
-            for place, spelling in enumerate(row.words)
-            if (how := word.spellings.get(spelling))
-        ),
-    )
-    told, places = {}, set()
-    for how, _, at, place in pairs:
-        if at not in told and place not in places:
-            told[at] = -how
-            places.add(place)
-    rarities = [asked.rarity(word) for word in asked.words]
-    score = sum(how * rarities[at] for at, how in told.items()) / sum(rarities)
-    score *= PARTLY + (1 - PARTLY) * len(places) / len(row.words) if row.words else 0
-    whole = len(told) == len(asked.words) and len(places) == len(row.words)
-    how = "close" if NEAR in told.values() else "folded" if whole else "part"
-    return round(score * OTHERWISE, 3), how
+    likes = [word.alike for word in asked.words]
+    tells = {word: telling(names, asked.total) for word, names in zip(row.words, row.numbers, strict=True)}
+    much = score([word.word for word in asked.words], likes, row.words, tells | asked.tells) if row.words else 0
+    met = [max((how.get(word, 0), word) for word in row.words) for how in likes]
+    every = all(how for how, _ in met) and all(any(word in how for how in likes) for word in row.words)
+    if any(how and word in one.erred for (how, word), one in zip(met, asked.words, strict=True)):
+        how = "close"
+    else:
+        how = "folded" if every and len(row.words) == len(likes) else "part"
+    if much < INITIALS and _is_short(asked, row):
+        much, how = INITIALS, "part"
+    return min(round(much, 4), OTHERWISE), how
+
+
+def _is_short(asked, row):
+    """Whether one is what the other may be shortened to."""
+    if len(asked.words) == 1:
+        return len(row.words) > 1 and asked.words[0].word in initials(row.name)
+    return len(row.words) == 1 and row.words[0] in asked.short
 
 
 def _plain(name):

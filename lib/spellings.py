@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from math import log
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -10,13 +9,14 @@ from django.db import connection, models
 from django.db.models import F, Func
 
 from lib.folding import initials, near, parts_of
+from lib.likeness import LEAST, STEEP, likeness, telling
 
 LONGEST = 300  # characters of a question that count
 WORDS = 10  # of a question
-MOST = 60  # spellings of one word that are looked for
-LOOKED_AT = 300  # words that share a key with one, or may be one error apart
+LOOKED_AT = 200  # words that share a key with one, or may be one error apart
 BEGINNING = 50  # words that begin as an unfinished one does
-SAME, ALIKE, NEAR, BEGUN = 1.0, 0.9, 0.7, 0.8  # how much a word tells that stands for the one asked for
+ERRED, BEGUN = 0.7, 0.85  # how like words are at least that are one error apart, or of which one is not finished
+SPELLED = 0.85  # how like words are that count as one, where it is counted how many have it
 LONG = 40  # letters of a word in which an error is looked for
 
 
@@ -40,7 +40,7 @@ class NameWord(models.Model):
 
 
 # The words that may stand for one of a question, those of most names first.
-SPELLED = """
+ALIKE = """
     (SELECT %s, word, keys, names FROM lib_nameword
     WHERE word = %s OR array_to_tsvector(keys) @@ %s::tsquery OR near && %s
     ORDER BY word = %s DESC, names DESC LIMIT %s)
@@ -57,16 +57,28 @@ UNFOLDED = "(SELECT -2, '', '{}'::text[], 1 FROM lib_name WHERE words IS NULL LI
 
 @dataclass(frozen=True)
 class Spelled:
-    """One word of a question. `spellings`: {word of names here: how much it tells}; `names`: how many have one."""
+    """One word of a question.
 
-    part: object
-    spellings: dict
+    `alike`: {word of names here: how like it is}; `erred`: those of them that are like it but for an error; `names`:
+    how many have it in some spelling; `keys`, `erred_keys`: by which names with it are looked up.
+    """
+
+    word: str
+    alike: dict
+    erred: frozenset
     names: int
+    keys: frozenset
+    erred_keys: frozenset
 
     @property
     def query(self):
-        """The tsquery of names that have one of the spellings."""
-        return f"({' | '.join(map(quoted, self.spellings))})"
+        """The tsquery of names that have it in some spelling."""
+        return _any_of(self.keys)
+
+    @property
+    def wide_query(self):
+        """The same, or one error apart."""
+        return _any_of(self.keys | self.erred_keys)
 
 
 @dataclass(frozen=True)
@@ -81,27 +93,34 @@ class Asked:
     @cached_property
     def known(self):
         """The words that some name has, the rarest first."""
-        return sorted((word for word in self.words if word.spellings), key=lambda word: word.names)
+        return sorted((word for word in self.words if word.alike), key=lambda word: word.names)
 
-    def rarity(self, word):
-        """How much it tells that a name has this word."""
-        return log(2 + self.total / (1 + word.names))
+    @property
+    def is_known(self):
+        """Whether there are names with each of its words."""
+        return len(self.known) == len(self.words)
+
+    @cached_property
+    def tells(self):
+        """{word of names: how much it tells}; "" is one that no name has. All spellings of a word tell the same."""
+        tells = {"": telling(0, self.total)}
+        for word in self.words:
+            tells |= dict.fromkeys(word.alike, telling(word.names, self.total))
+        return tells
 
     @cached_property
     def weights(self):
-        """{term of a name: how much it tells}."""
-        weights = {}
-        for word in self.words:
-            for spelling, how in word.spellings.items():
-                weights[spelling] = max(weights.get(spelling, 0), how * self.rarity(word))
-        return weights | dict.fromkeys(self.short, sum(map(self.rarity, self.words)))
+        """{word of names: how much it tells that a name has it}, roughly."""
+        return {
+            one: round(self.tells[one] * how**STEEP, 3)
+            for word in self.words
+            for one, how in sorted(word.alike.items(), key=lambda pair: pair[1])
+        }
 
     @cached_property
     def short(self):
-        """The terms of names that are what the question may be short for, or that it may be shortened to."""
-        if len(self.words) == 1:
-            return {f"{one}." for one in (self.words[0].part.word, self.text.casefold()) if one}
-        return set(initials(self.text))
+        """What several words may be shortened to."""
+        return initials(self.text) if len(self.words) > 1 else set()
 
 
 def cleaned(text):
@@ -112,6 +131,10 @@ def cleaned(text):
 def quoted(term):
     """A term as it stands in a tsquery."""
     return "'" + term.replace("\\", "\\\\").replace("'", "''") + "'"
+
+
+def _any_of(terms):
+    return f"({' | '.join(map(quoted, sorted(terms)))})"
 
 
 def neighbours(word):
@@ -127,43 +150,42 @@ def ask(text, *, prefix=False):
         return None
     questions, values = [ALL, UNFOLDED], []
     for at, part in enumerate(parts):
-        keys = " | ".join(map(quoted, part.keys))
-        questions.append(SPELLED)
-        values += [at, part.word, keys, neighbours(part.word), part.word, LOOKED_AT]
+        questions.append(ALIKE)
+        values += [at, part.word, _any_of(part.keys), neighbours(part.word), part.word, LOOKED_AT]
     if prefix:
         begins = f"{part.word.replace('%', '').replace('_', '')}%"
-        questions.append(BEGINS)
         begun = " | ".join(f"{quoted(key)}:*" for key in part.keys if len(key) > 1) or quoted(part.word)
+        questions.append(BEGINS)
         values += [len(parts), begins, begun, begins, BEGINNING]
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(questions), values)
         rows = cursor.fetchall()
     found = {at: [row[1:] for row in rows if row[0] == at] for at in range(-2, len(parts) + 1)}
-    begun = found.pop(len(parts))
+    begun = found[len(parts)]
     words = [_spelled(part, found[at], begun if at == len(parts) - 1 else ()) for at, part in enumerate(parts)]
-    total = max(found[-1][0][2], *(word.names for word in words))
+    total = max(found[-1][0][2], 1_000, *(word.names for word in words))
     return Asked(text, words, total, bool(found[-2]))
 
 
 def _spelled(part, rows, begun):
     """The Spelled of a part. `rows`: (word, keys, number) of those that may be it; `begun`: that begin with it."""
-    how = {word: (BEGUN, names) for word, _, names in begun}
-    for word, keys, names in rows:
-        told = likeness(part, word, keys)
-        if told:
-            how[word] = (max(told, how.get(word, (0, 0))[0]), names)
-    best = sorted(how.items(), key=lambda one: (-one[1][0], -one[1][1], one[0]))[:MOST]
-    return Spelled(part, {word: told for word, (told, _) in best}, sum(names for _, (_, names) in best))
-
-
-def likeness(part, word, keys):
-    """How much a folded word with these keys tells where a part is asked for; 0 if it is another word."""
-    if word == part.word:
-        return SAME
-    near = one_error(part.word, word)
-    if not set(keys).isdisjoint(part.keys):
-        return ALIKE if near else (ALIKE + NEAR) / 2
-    return NEAR if near and max(len(word), len(part.word)) > 4 else 0
+    alike, erred, own, wide = {}, set(), set(part.keys), set()
+    numbers = {word: names for word, _, names in (*rows, *begun)}
+    for word, keys, _ in rows:
+        how = likeness(part.word, word)
+        if own.isdisjoint(keys):
+            if max(len(word), len(part.word)) < 5 or not one_error(part.word, word):
+                continue
+            erred.add(word)
+            wide.update(keys)
+            how = max(how, ERRED)
+        if how >= LEAST:
+            alike[word] = how
+    keys = own.union(*(keys for _, keys, _ in begun))
+    for word, *_ in begun:
+        alike[word] = max(alike.get(word, 0), BEGUN)
+    names = sum(numbers[word] for word, how in alike.items() if how >= SPELLED)
+    return Spelled(part.word, alike, frozenset(erred), names, frozenset(keys), frozenset(wide))
 
 
 def one_error(one, other):
@@ -172,9 +194,6 @@ def one_error(one, other):
         return False
     start = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
     one, other = one[start:], other[start:]
-    return (
-        one[1:] == other[1:]
-        or one[1:] == other
-        or one == other[1:]
-        or (one[:2] == other[1::-1] and one[2:] == other[2:])
-    )
+    if one[1:] == other[1:] or one[1:] == other or one == other[1:]:
+        return True
+    return one[:2] == other[1::-1] and one[2:] == other[2:]

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
+import django.contrib.postgres.search
 from django.db import migrations, models
 from django.db.models import F, Func, Q
 
@@ -12,7 +13,6 @@ DROP = """
 DROP FUNCTION names_likely(text[], boolean, text[], jsonb, integer, integer, integer);
 DROP FUNCTION names_refresh(regclass, text, bigint[]);
 DROP VIEW lib_known;
-DROP FUNCTION name_terms(text[], text[]);
 """
 
 
@@ -22,7 +22,7 @@ def texts(**options):
 
 
 class Migration(migrations.Migration):
-    """The tables, the functions, and the index that needs one of them."""
+    """The tables with their indexes, and the functions."""
 
     dependencies = [("lib", "0005_more_words_left_out")]
 
@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
                 ),
                 ("shown", models.BooleanField(help_text="Whether readers may find the record by it.")),
                 ("words", texts(null=True, help_text="Its folded words in their order; null until folded.")),
-                ("initials", texts(null=True, help_text="What it may be shortened to.")),
+                ("terms", django.contrib.postgres.search.SearchVectorField(null=True)),
             ],
             {"db_table": "lib_name"},
         ),
@@ -55,12 +55,7 @@ class Migration(migrations.Migration):
             {"db_table": "lib_nameword"},
         ),
         migrations.RunSQL(SQL.read_text(encoding="utf-8"), DROP),
-        migrations.AddIndex(
-            "name",
-            django.contrib.postgres.indexes.GinIndex(
-                Func(F("words"), F("initials"), function="name_terms"), name="name_terms"
-            ),
-        ),
+        migrations.AddIndex("name", django.contrib.postgres.indexes.GinIndex(fields=["terms"], name="name_terms")),
         migrations.AddIndex("name", models.Index(fields=["record", "noun"], name="name_of_record")),
         migrations.AddIndex(
             "name", models.Index(fields=["claim"], name="name_of_claim", condition=Q(claim__isnull=False))

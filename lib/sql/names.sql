@@ -2,17 +2,6 @@
 -- (noun, record, name, claim, shown), and triggers that keep lib_name so. Folding is done in Python: until then the
 -- words of a name are null.
 
--- What a folded name is looked up by: its words; the whole of it, "=ahmad muhammad", if it has one word or two, which very
--- many names may have; and "hts." for what its initials make.
-CREATE FUNCTION name_terms(words text[], initials text[]) RETURNS tsvector LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN array_to_tsvector(
-    words || initials || CASE cardinality(words)
-        WHEN 1 THEN ARRAY['=' || words[1]]
-        WHEN 2 THEN ARRAY['=' || least(words[1] COLLATE "C", words[2]) || ' ' || greatest(words[1] COLLATE "C", words[2])]
-        ELSE '{}'::text[]
-    END
-);
-
 -- How well known a record is: of equals the greater number comes first. The rooms that know it say it by this view.
 CREATE VIEW lib_known AS SELECT ''::text AS noun, 0::bigint AS record, 0::bigint AS number WHERE false;
 
@@ -54,13 +43,12 @@ $$;
 
 -- Names that may be what is asked for, the likeliest first: at most four of a record, `most` in all. `numbers`: how many
 -- names have each of its words; `known`: how well known the record is.
---     asked    questions for name_terms, one after the other until `enough` names are found; `bound` names of each
---     weights  {term: how much it tells that a name has it}
+--     asked    questions for their terms, one after the other until `enough` names are found; `bound` names of each
+--     weights  {word: how much it tells that a name has it}
 CREATE FUNCTION names_likely(
     nouns text[], only_shown boolean, asked text[], weights jsonb, bound integer, enough integer, most integer
 ) RETURNS TABLE (
-    noun text, record bigint, name text, claim bigint, shown boolean, words text[], numbers bigint[], initials text[],
-    known bigint
+    noun text, record bigint, name text, claim bigint, shown boolean, words text[], numbers bigint[], known bigint
 )
 LANGUAGE plpgsql STABLE SET search_path FROM CURRENT SET enable_seqscan = off AS $$
 #variable_conflict use_column
@@ -72,7 +60,7 @@ BEGIN
         -- A name has few words, its index many: the noun and what is shown are looked at last.
         places := places || ARRAY(
             SELECT one.ctid FROM lib_name AS one
-            WHERE name_terms(one.words, one.initials) @@ question::tsquery
+            WHERE one.terms @@ question::tsquery
                 AND one.noun = ANY (nouns) AND (one.shown OR NOT only_shown)
             LIMIT bound
         );
@@ -81,7 +69,7 @@ BEGIN
     RETURN QUERY
     WITH weighed AS (
         SELECT one.*, (
-            SELECT coalesce(sum((weights ->> term)::real), 0) FROM unnest(one.words || one.initials) AS term
+            SELECT coalesce(sum((weights ->> word)::real), 0) FROM unnest(one.words) AS word
         ) / (2 + cardinality(one.words)) AS weight
         FROM lib_name AS one WHERE one.ctid = ANY (places)
     ),
@@ -98,7 +86,7 @@ BEGIN
     SELECT noun, record, name, claim, shown, words, ARRAY(
         SELECT coalesce(names, 0) FROM unnest(words) WITH ORDINALITY AS said (word, at)
         LEFT JOIN lib_nameword AS kept ON kept.word = said.word ORDER BY at
-    ), initials, known
+    ), known
     FROM likeliest;
 END;
 $$;
