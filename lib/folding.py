@@ -136,7 +136,7 @@ def _put_together(tokens):
         some = list(some)
         if not lone:
             kept += some
-        elif not (kept and len(some) == 1 and _bare(some[0]) in {"e", "i"} and tokens[-1] != some[0]):
+        elif not (kept and len(some) == 1 and LATIN.get(_bare(some[0])) in {"e", "i"} and tokens[-1] != some[0]):
             kept.append("".join(some))
     return kept
 
