@@ -23,7 +23,7 @@ ARTICLES = {"al", "el", "il", "ul", "wal", "wel"}
 ALIKE = {
     **dict.fromkeys(("abu", "abul", "abil", "albu", "abi", "aba", "ebu", "ebi", "bu"), "abu"),
     **dict.fromkeys(("um", "umm", "om", "omm"), "um"),
-    **dict.fromkeys(("ibn", "abn", "bin", "ben", "bn"), "ibn"),
+    **dict.fromkeys(("ibn", "ebn", "bin", "ben", "bn"), "ibn"),
     **dict.fromkeys(("bint", "bent", "bnt"), "bint"),
     **dict.fromkeys(("muhd", "mhd"), "muhammad"),
     **dict.fromkeys(("allah", "ullah", "ellah", "illah"), "allah"),
@@ -35,9 +35,7 @@ _UNSAID = re.compile(  # ayn, hamza, apostrophes; tatweel, marks over and under 
     "(?:['`´ʹʻʼʽʾʿˈˊˋ‘’‛′\u0640\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed"
     "\u00ad\u200d-\u200f\u202a-\u202e\u2066-\u2069\ufeff]|\u200c(?!ال))+"
 )
-_BETWEEN = re.compile(
-    r"[\s\x00-&(-/:-@\[-_{-\x9f¡-©«-±¶-¹»-¿×÷،-؏؛-؟٪-٭۔\u2000-\u206f\u3000-\u3004\u3008-\u303f\ud800-\udfff]+"
-)
+_ODD = re.compile(r"[^\w\s']|_")
 _FIRST = re.compile(r"[^\W_]")
 _ELIDED = re.compile(r"\b[dl]['’](?=[^\W\d_bcdfgjklmnpqrstvwxz])")  # d'Alep, l'Oued
 _APART = re.compile("(?<=[stdkgcz])['’ʹ](?=h)")  # two letters that are not one sound: Is'haq
@@ -45,6 +43,7 @@ _BOUND = re.compile("ه\u200cا(?=[یي])[یي]")  # how Persian writes -i after
 _TANWIN = re.compile("ا[ـ\u064c-\u0652]*\u064b|\u064b[ـ\u064c-\u0652]*[اى]")
 _ORDINAL = re.compile("([0-9]+)(?:st|nd|rd|th)")
 _DIGITS = {ord(digit): str(unicodedata.digit(digit)) for digit in "٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹"}
+_SCRIPTS = re.compile("[\u0600-\u08ff]+|[^\u0600-\u08ff]+")
 _DOUBLE = re.compile(r"(.)\1+")
 
 _GRAPHEME = re.compile("|".join(sorted(map(re.escape, LATIN), key=len, reverse=True)))
@@ -65,6 +64,7 @@ _SAID = set(CONSONANTS) | VOWELS | {"ة"}
 _FLATTENED = [
     (re.compile(was), now)
     for was, now in (
+        (r"(.)\1+", r"\1"),
         ("(?<=[cdgkpstz])(?=h)|(?<=d)(?=j)|(?<=t)(?=z)|(?<=c)(?=k)", "a"),  # two letters that are not one sound
         ("(?<=..)ة$|(?<=.)[ae]h?$", "a"),
         ("ة", "a"),
@@ -123,16 +123,21 @@ def _tokens(name):
     name = name[start.start() :][:LONGEST] if start else ""
     text = _BOUND.sub("ئی", unicodedata.normalize("NFKC", name)[:LONGEST].casefold())
     text = "'".join(_UNSAID.sub("", some) for some in _APART.split(_TANWIN.sub("", _ELIDED.sub("", text))))
-    text = unicodedata.normalize("NFC", text).translate(_DIGITS)
-    tokens = [token for token in _BETWEEN.split(text) if any(map(str.isalnum, token))]
+    text = _ODD.sub(_mark_or_blank, unicodedata.normalize("NFC", text).translate(_DIGITS))
+    tokens = [token[found.start() :] for token in text.split() if (found := _FIRST.search(token))]
     alone = _DOUBLE.sub(r"\1", "".join(filter(str.isalnum, name)).lower())
     return _put_together(tokens) or [*filter(None, [alone])]
+
+
+def _mark_or_blank(found):
+    """A mark of a letter as it is; a blank for everything else that is no letter and no digit."""
+    return found[0] if unicodedata.category(found[0]).startswith("M") else " "
 
 
 def _put_together(tokens):
     """The tokens with letters that stand alone as one, and without the e or i by which Persian binds two words."""
     kept = []
-    for lone, some in groupby(tokens, lambda token: len(token) == 1 and token.isalpha()):
+    for (lone, _), some in groupby(tokens, lambda token: (len(token) == 1 and token.isalpha(), _is_arabic(token))):
         some = list(some)
         if not lone:
             kept += some
@@ -144,20 +149,28 @@ def _put_together(tokens):
 @lru_cache(REMEMBERED)
 def _spoken(token):
     """What a token says, as words of one letter a sound. Letters of other scripts stay as they are."""
-    if any("\u0600" <= letter <= "\u08ff" for letter in token):
+    if _is_arabic(token):
+        pieces = [piece for piece in _SCRIPTS.findall(token) if any(map(str.isalnum, piece))]
+        if pieces != [token]:
+            return [word for piece in pieces for word in _spoken(piece)]
         return [*filter(None, _arabic(token))] or [token]
-    latin = "".join(CYRILLIC.get(letter, letter) for letter in token)
-    latin = "".join(letter if letter in LATIN else _bare(letter) for letter in latin)
+    latin = "".join(letter if letter in LATIN or letter in CYRILLIC else _bare(letter) for letter in token)
+    latin = "".join(CYRILLIC.get(letter, letter) for letter in latin)
     if not latin or not all(letter in LATIN for letter in latin):
         return [_ORDINAL.sub(r"\1", latin) or token]
     return [*filter(None, _taken_apart(_GRAPHEME.sub(lambda found: LATIN[found[0]], latin)))] or [token]
+
+
+def _is_arabic(token):
+    """Whether a token is in Arabic script."""
+    return "\u0600" <= token[0] <= "\u08ff" or any("\u0600" <= letter <= "\u08ff" for letter in token)
 
 
 def _bare(letter):
     """A letter without its marks; a mark alone is nothing."""
     if letter < "\u0900" or "\u1e00" <= letter <= "\u1fff":  # in other scripts what looks like a mark may be a vowel
         return "".join(part for part in unicodedata.normalize("NFKD", letter) if not unicodedata.combining(part))
-    return letter if letter.isalnum() or unicodedata.category(letter).startswith("M") else ""
+    return letter
 
 
 def _arabic(token):
@@ -207,7 +220,7 @@ def _liked(words):
         if following and (word in ARTICLES or assimilated or (word == "wa" and following in ARTICLES)):
             continue
         servant = following and _SERVANT.fullmatch(word + following[0])
-        kept.append("abd" if servant else ALIKE.get(word, word))
+        kept.append("abd" if servant else ALIKE.get(word) or ALIKE.get(_word(word), word))
     return kept
 
 
@@ -216,10 +229,16 @@ def _part(said):
     """The part that a word is. One in other scripts, or with a digit, is its own key."""
     if not _SAID.issuperset(said):
         return Part(said, (said,))
+    return Part(_word(said), _keys(said) or (said,))
+
+
+@lru_cache(REMEMBERED)
+def _word(said):
+    """A word with its vowels flattened, and its double letters."""
     word = said
     for was, now in _FLATTENED:
         word = was.sub(now, word)
-    return Part(word or said, _keys(said) or (said,))
+    return word or said
 
 
 def _keys(said):
