@@ -11,12 +11,23 @@ from functools import lru_cache
 from itertools import groupby, pairwise, product
 from typing import NamedTuple
 
-from lib.letters import ARABIC, ARABIC_WORDS, BEGINNINGS, CONSONANTS, CYRILLIC, LATIN, NOT_ARTICLES, UNWRITTEN, VOWELS
+from lib.letters import (
+    ARABIC,
+    ARABIC_WORDS,
+    BEGINNINGS,
+    CONSONANTS,
+    CYRILLIC,
+    LATIN,
+    NOT_ARTICLES,
+    UNWRITTEN,
+    VOWELS,
+    WRITTEN,
+)
 
 LONGEST = 400  # characters of a name that count
 MOST_KEYS = 12  # of one word
 MOST_MEANINGS = 64  # that are weighed for them
-REMEMBERED = 100_000  # words whose folding is kept: the same come again and again
+REMEMBERED = 30_000  # words whose folding is kept: the same come again and again
 
 SUN = "tṯdḏrzsšln"  # the article takes on the sound of these: ash-Sham, an-Nusra
 ARTICLES = {"al", "el", "il", "ul", "wal", "wel"}
@@ -58,7 +69,6 @@ _WITHIN = re.compile("(?P<first>(?!ال).{2,}?)(?P<rest>الله|ال.{3,})")  #
 _JOINED = re.compile(rf"(?:[ae]l|b[ei]n|bel|bu|[ae](?=([{SUN}])\1))(?=[^aeiu].{{3}})")
 _MARBUTA = re.compile("(?:ة|(?<=[ae])[ht])$")
 _BEGINNING = [(re.compile(written), meant) for written, meant in BEGINNINGS.items()]
-_WRITTEN = str.maketrans("šḫġṯḏčžɐ", "skgtdcza")
 _MARKS = {"W": "W", "Y": "Y", "A": "A", "J": "j", "F": "f"}
 _SAID = set(CONSONANTS) | VOWELS | {"ة"}
 _FLATTENED = [
@@ -90,7 +100,7 @@ class Part(NamedTuple):
 def parts_of(name):
     """The parts of a name, in its order. None only for a text without a letter and a digit. Never raises."""
     spoken = [word for token in _tokens(name) for word in _spoken(token)]
-    return [_part(word) for word in _liked(spoken) or spoken]
+    return [_part(word) for word in _made_alike(spoken)]
 
 
 def near(word):
@@ -113,7 +123,7 @@ def initials(name):
     for skipped in (set(), SMALL, ARTICLES, SMALL | ARTICLES):
         letters = "".join(word[0] for token, word in words if token not in skipped and word not in skipped)
         if 1 < len(letters) <= 8 and letters.isalpha():
-            short.update(part.word for part in parts_of(letters.translate(_WRITTEN)) if len(part.word) > 1)
+            short.update(part.word for part in parts_of(letters.translate(WRITTEN)) if len(part.word) > 1)
     return short
 
 
@@ -212,7 +222,7 @@ def _taken_apart(said):
     return [said]
 
 
-def _liked(words):
+def _made_alike(words):
     """The words but for articles; Abu, ibn, Abd and Allah in one form."""
     kept = []
     for word, following in pairwise([*words, ""]):

@@ -2,6 +2,7 @@
 
 UNWRITTEN = "ɐ"  # a vowel that Arabic script leaves out, or whose sound it does not tell
 VOWELS = frozenset("aeiuɐ")
+WRITTEN = str.maketrans("šḫġṯḏčžɐ", "skgtdcza")  # how the sounds of names are written in their initials
 
 # What Latin letters say, in letters of which each is one sound; the longest that fits is taken. Marks over others are
 # left out. An apostrophe stands where two letters are not one sound: Is'haq.
