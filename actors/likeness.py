@@ -43,7 +43,8 @@ def _after(first, last, within):
 class Known:
     """What is known of one actor: `names` as alike.Name, the shown one first; births or foundings, deaths or ends.
 
-    `organizations`, `places`: {id: name} of what it belongs to, and where it was. `record`: the actor, if there is one.
+    `organizations`, `places`: {id: name} of what it belongs to, and where it was; `related`: ids of actors to which a
+    claim ties it, as another one. `record`: the actor, if there is one.
     """
 
     kind: str
@@ -52,12 +53,17 @@ class Known:
     ended: list = field(default_factory=list)
     organizations: dict = field(default_factory=dict)
     places: dict = field(default_factory=dict)
+    related: set = field(default_factory=set)
     record: object = None
 
     @property
     def is_person(self):
         """Whether it is a person."""
         return self.kind == Kind.PERSON
+
+    def is_tied_to(self, other):
+        """Whether a claim ties it to the other, so that both are thought to be two."""
+        return other.record is not None and other.record.pk in self.related | self.organizations.keys()
 
     @property
     def told_apart(self):
@@ -125,7 +131,7 @@ def judge(one, other, rarity):
         level=HIGH if is_high else POSSIBLE,
         weight=surplus,
         reasons=(_shared(best), *(words for weight, words in facts if weight >= 0)),
-        against=(*_differing(best), *against),
+        against=(*_differing(best, one.is_person), *against),
         is_namesake=best.is_one_name,
         is_whole=best.is_whole,
     )
@@ -172,13 +178,14 @@ def _shared(agreement):
     return f"“{one.printed}” and “{other.printed}” share {len(agreement.pairs)} parts."
 
 
-def _differing(agreement):
+def _differing(agreement, is_person):
     """What of the names speaks against, as sentences."""
     one, other = agreement.one, agreement.other
     if not agreement.is_part:
         yield "Each name has a part that the other has not."
     elif not agreement.is_in_order or not agreement.begins_alike:
-        yield "Not in the same order: it may be the name of a father." if one.is_full else "It is not the first part."
+        father = ": it may be the name of a father" if is_person else ""
+        yield f"Not from the first part on{father}."
     if one.younger != other.younger:
         yield "One is called the younger, or the elder."
     if not (one.is_full and other.is_full) and not agreement.is_whole:
@@ -193,6 +200,8 @@ def _facts(one, other):
     if one.kind != other.kind:
         yield -1, "One is a person, the other an organization."
         return
+    if one.is_tied_to(other) or other.is_tied_to(one):
+        yield -1, "A claim ties one to the other, as two."
     for verb, spans, its in zip(_verbs(one), (one.begun, one.ended), (other.begun, other.ended), strict=True):
         if not (spans and its):
             continue

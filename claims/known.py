@@ -41,6 +41,8 @@ def _add(known, row):
     elif row["kind"] == "life_event" and row["date"]:
         spans = known.begun if code in {"born", "founded"} else known.ended
         spans.append(Span(row["date_first"], row["date_last"], say(row["date"])))
+    elif row["kind"] == "relation":
+        known.related.add(row["named_actor"])
     elif row["named_actor"]:
         known.organizations[row["named_actor"]] = row["named_actor__name"]
     elif row["location"]:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from actors.alike import COMMON, Name, Rarity, compare, counted
 from actors.likeness import HIGH, POSSIBLE, Known, Span, judge
+from actors.models import Actor
 
 RARITY = Rarity({"muhamad": 700, "ali": 500, "kim": 100, "čul": 60, "yung": 60, "tikriti": 40}, 5_000)
 
@@ -134,6 +135,14 @@ def test_what_both_belong_to_is_a_reason_and_no_evidence():
     assert found.level == POSSIBLE
     assert found.reasons[1:] == ("Both belong to Hayat Tahrir al-Sham.", "Both were in Sarmada.")
     assert level(person("Saud al-Qahtani", **known), person("Saif al-Qahtani", **known)) is None
+
+
+def test_two_that_a_claim_ties_to_each_other_are_two():
+    one, other = organization("Liwa Zurayq Tannus"), organization("Liwa Zurayq Tannus")
+    one.related, other.record = {7}, Actor(pk=7)
+
+    assert level(one, other) == POSSIBLE
+    assert judge(one, other, RARITY).against == ("A claim ties one to the other, as two.",)
 
 
 def test_a_person_and_an_organization_are_the_same_only_by_a_mistake_of_the_kind():
