@@ -1,21 +1,32 @@
 """Actors in the admin."""
 
-from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.contrib.auth import get_user_model
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import path
 
+from actors.actions import hold_apart, take_back
 from actors.choices import Kind
-from actors.models import Actor, Organization, Person
+from actors.models import Actor, NotSame, Organization, Person
+from claims.doubles import doubles
 from claims.inlines import WithClaims
+from claims.namesakes import AsksAdmin, AsksForNamesakes, NameInput, claims_for, ids_in
 from claims.preview import Previewed
 from claims.telling_apart import attach_told_apart
 from lib.desk import DeskAdmin, EnteredByMe, WithDraftClaims
 from lib.entering import ANY_SPELLING, FoundByName
 
+PAIRS = 50  # likely doubles on a page
 
-class ActorForm(forms.ModelForm):
+
+class ActorForm(AsksForNamesakes):
     """A person's or an organization's form: it knows the kind, so the rules about it are checked beside the fields."""
 
-    of_kind = ""
+    class Meta:
+        widgets = {"name": NameInput}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -47,8 +58,11 @@ class OrganizationForm(ActorForm):
     of_kind = Kind.ORGANIZATION
 
 
-class AnyActorForm(forms.ModelForm):
+class AnyActorForm(AsksForNamesakes):
     """A new actor made beside a picker: a person or an organization, with little more than its name."""
+
+    class Meta:
+        widgets = {"name": NameInput}
 
     def clean(self):
         """A person is named in public for a public role; for another reason only where an editor says so later."""
@@ -61,7 +75,7 @@ class AnyActorForm(forms.ModelForm):
 
 
 @admin.register(Actor)
-class ActorAdmin(FoundByName, DeskAdmin):
+class ActorAdmin(AsksAdmin, FoundByName, DeskAdmin):
     """Persons and organizations together: for pickers. Each kind has its own pages in the admin."""
 
     form = AnyActorForm
@@ -85,8 +99,46 @@ class ActorAdmin(FoundByName, DeskAdmin):
         """Not in the index of the admin."""
         return False
 
+    def get_urls(self):
+        """The admin's addresses, and that of the list of likely doubles."""
+        return [path("doubles/", self.admin_site.admin_view(self.doubles), name="actor_doubles"), *super().get_urls()]
 
-class OneKindAdmin(FoundByName, Previewed, WithClaims):
+    def doubles(self, request):
+        """Pairs of actors that may be one, and those that are judged; by POST a judgement is made or taken back."""
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        if request.method == "POST":
+            self.judge(request)
+            return HttpResponseRedirect(request.get_full_path())
+        judged = Paginator(NotSame.objects.with_history(), PAIRS).get_page(request.GET.get("judged"))
+        curators = get_user_model().objects.in_bulk({one.by for one in judged if one.by})
+        for one in judged:
+            one.who = curators.get(one.by)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "Likely doubles",
+            "opts": self.opts,
+            "pairs": Paginator(doubles(claims=claims_for(request.user)), PAIRS).get_page(request.GET.get("page")),
+            "judged": judged,
+        }
+        return render(request, "admin/actors/doubles.html", context)
+
+    def judge(self, request):
+        """Hold two actors apart, or take a judgement back, and say so."""
+        apart, back = (ids_in(request.POST.get(name, "")) for name in ("apart", "back"))
+        pair = Actor.objects.in_bulk(apart)
+        if len(pair) == 2:
+            one, other = pair
+            hold_apart(one, [other], by=request.user, reason=request.POST.get("reason", "").strip()[:300])
+            messages.success(request, f"Remembered: {pair[one]} and {pair[other]} are not the same.")
+        elif back and (judgements := NotSame.objects.of_ids(back)):
+            take_back(judgements, by=request.user)
+            messages.success(request, "Taken back: they may be the same.")
+        else:
+            messages.warning(request, "Nothing was changed: one of them is not there any more.")
+
+
+class OneKindAdmin(AsksAdmin, FoundByName, Previewed, WithClaims):
     """What the pages of persons and of organizations have in common."""
 
     subject = "actor"
@@ -95,6 +147,7 @@ class OneKindAdmin(FoundByName, Previewed, WithClaims):
     search_fields = ["name"]
     search_help_text = ANY_SPELLING
     list_filter = ["status", EnteredByMe, WithDraftClaims]
+    change_list_template = "admin/actors/actors.html"
     readonly_fields = ["former_slugs"]
 
 

@@ -8,6 +8,7 @@ from claims.checks import AT_LEAST_ONE, is_double, main_column, shape_errors
 from claims.constraints import TERM_SCHEMES
 from claims.kinds import INTERVAL, PEOPLE, RELATIONS
 from claims.models import Claim
+from claims.namesakes import NameInput
 from claims.queries import TERMS
 from codebook.models import Term
 
@@ -132,6 +133,9 @@ class ClaimForm(forms.ModelForm):
             field.choices = [choice for choice in field.choices if choice[0]]
         if column == "text" and kind.code not in IN_WORDS:
             field.help_text = "A whole sentence in your own words. Left empty, it is written from what you fill in."
+        if column == "name":
+            field.widget = NameInput({"maxlength": field.max_length})
+            field.widget.claim = self.instance
         if column in {"text", "curator_note"}:
             field.widget.attrs["rows"] = 2
         field.help_text = BOUNDS.get(column, field.help_text)

@@ -6,6 +6,7 @@ from django.views.decorators.cache import cache_control
 
 from actors import views as actors
 from claims import views as claims
+from claims.namesakes import namesakes_while_typed
 from codebook import views as codebook
 from incidents import views as incidents
 from lib.entering import Choices
@@ -51,5 +52,6 @@ urlpatterns = [
     path("admin/jsi18n/", admin.site.admin_view(words, cacheable=True)),
     path("admin/autocomplete/", admin.site.admin_view(Choices.as_view(admin_site=admin.site))),
     path("admin/understood/", admin.site.admin_view(understood_while_typed), name="understood"),
+    path("admin/namesakes/", admin.site.admin_view(namesakes_while_typed), name="namesakes"),
     path("admin/", admin.site.urls),
 ]

@@ -34,19 +34,41 @@
     });
   }
 
-  /** What is typed as a date stands beside it as it is understood. */
+  /** Ask the desk about what is typed, once nothing was typed for a while; `say` is given the answer. */
   const waiting = new WeakMap();
-  function understand({ target: field }) {
-    const said = field.nextElementSibling;
-    if (!said?.matches("output.understood")) return;
+  function ask(field, address, asked, say) {
     clearTimeout(waiting.get(field));
     waiting.set(field, setTimeout(async () => {
       const typed = field.value;
       const { csrfmiddlewaretoken } = field.form.elements;
-      const body = new URLSearchParams({ date: typed, csrfmiddlewaretoken: csrfmiddlewaretoken.value });
-      const answer = await fetch(said.dataset.address, { method: "POST", body }).catch(() => null);
-      if (answer?.ok && !answer.redirected && field.value === typed) said.textContent = await answer.text();
+      const body = new URLSearchParams({ ...asked(), csrfmiddlewaretoken: csrfmiddlewaretoken.value });
+      const answer = await fetch(address, { method: "POST", body }).catch(() => null);
+      const told = answer?.ok && !answer.redirected && await answer.text();
+      if (typeof told === "string" && field.value === typed) say(told);
     }, 300));
+  }
+
+  /** What is typed as a date stands beside it as it is understood. */
+  function understand({ target: field }) {
+    const said = field.nextElementSibling;
+    if (!said?.matches("output.understood")) return;
+    ask(field, said.dataset.address, () => ({ date: field.value }), (told) => { said.textContent = told; });
+  }
+
+  /** Beside the name of an actor stand those that may be the same: when it is typed, or another kind or actor chosen. */
+  function offerNamesakes({ target }) {
+    const field = /(^|-)(kind|actor)$/.test(target.name ?? "") ? target.form?.elements.name : target;
+    const said = field?.nextElementSibling;
+    if (!said?.matches(".namesakes")) return;
+    const { kind, actor } = field.form.elements;
+    const { address, asks } = said.dataset;
+    const asked = () => ({
+      name: field.value,
+      kind: said.dataset.kind || kind?.value || "",
+      of: said.dataset.of || actor?.value || "",
+      ...(asks === undefined ? {} : { asks: "" }),
+    });
+    ask(field, address, asked, (told) => { said.innerHTML = told; });
   }
 
   /** Beside each lowest number: a press that makes it the highest too. */
@@ -71,6 +93,7 @@
   }
 
   document.addEventListener("input", understand);
+  document.addEventListener("input", offerNamesakes);
   document.addEventListener("click", makeExact);
   document.addEventListener("formset:added", offerExactly);
   offerExactly();

@@ -249,6 +249,7 @@ def other_values(field, record):
 def attempts(record, model, rendered, lines):
     """What is sent to a form of the record: as rendered, each field with another value, and all that no form has."""
     extras = {"_save": "1", "public": "on", "origin": "a:1", "former_slugs": "zebra", "status": "published"}
+    extras["another"] = " ".join(map(str, Actor.objects.values_list("pk", flat=True)))  # none of its namesakes is meant
     buttons = {"_saveasnew": "1", "_popup": "1", "_to_field": "id"}
     without_lines = {name: value for name, value in rendered.items() if not name.startswith(NEW)}
     every = {}

@@ -58,6 +58,7 @@ PAGES = {
     "preview: incident of an article": "sources/article/{draft article}/preview/incident/{draft incident}/",
     "import: UCDP GED": "claims/identifier/import/",
     "import: claims": "claims/identifier/import/claims/",
+    "likely doubles": "actors/actor/doubles/",
     "preview: person": "actors/person/{person}/preview/",
     "password": "password_change/",
     "password changed": "password_change/done/",
