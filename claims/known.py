@@ -19,7 +19,7 @@ def known_of(actors, *, claims=None):
     """
     known = {actor.pk: _shown(actor) for actor in Actor.objects.order_by().in_bulk(actors).values()}
     claims = Claim.objects.all() if claims is None else claims
-    for row in claims.telling_apart(known).values(*COLUMNS):
+    for row in claims.describing(known).values(*COLUMNS):
         _add(known[row["actor"]], row)
     return known
 

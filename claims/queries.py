@@ -339,7 +339,7 @@ class ClaimQuerySet(EditorialQuerySet):
         about = Q(incident=OuterRef("incident")) | Q(actor=OuterRef("actor"))
         return self.model.objects.public().asserting().filter(about, **same).exclude(origin=OuterRef("origin"))
 
-    def telling_apart(self, actors):
+    def describing(self, actors):
         """What tells these actors from namesakes: names, beginnings and ends, what they are tied to, places."""
         kinds = ("name", "life_event", "membership", "relation", "presence")
         return self.asserting().exclude(status=Status.WITHDRAWN).filter(actor__in=actors, kind__in=kinds).order_by("id")
