@@ -25,6 +25,7 @@ STEEP = 5  # how fast it tells less that a word is less alike
 ASKED = 0.65  # how much it counts that the question is answered; the rest: that the name is asked for
 TURNED = 0.03  # how much less another order tells
 JOINED, BEGUN, INITIALS = 0.95, 0.6, 0.7  # what it tells that words are written as one, begin so, or are shortened so
+ARTICLE = 0.98  # how alike words still are of which one has an article, or -at for -a
 LONG = 5  # letters of a word with which a longer one may begin
 LONGEST = 40  # letters of a word that count
 REMEMBERED = 50_000  # pairs of words
@@ -41,14 +42,14 @@ def telling(names, total):
 def likeness(word, other):
     """From 0 to 1: how like two words of lib.folding are. An article joined to one, or -at for -a, hardly counts."""
     if word[-2:] == "at" and other[-1:] == "a" and other[-2:] != "at":
-        return JOINED * likeness(word[:-1], other)
+        return ARTICLE * likeness(word[:-1], other)
     if other[-2:] == "at" and word[-1:] == "a":
-        return JOINED * likeness(word, other[:-1])
+        return ARTICLE * likeness(word, other[:-1])
     best = _spoken_alike(word, other)
-    if best < JOINED:
+    if best < ARTICLE:
         for one, another in ((word, other), (other, word)):
             if found := _JOINED.match(one):
-                best = max(best, JOINED * _spoken_alike(one[found.end() :], another))
+                best = max(best, ARTICLE * _spoken_alike(one[found.end() :], another))
     return best
 
 
