@@ -18,7 +18,10 @@ _ALIKE = {
     0.2: "ai au iu ɐy ɐw",
     0.3: "zd zs kḫ ḏṯ hg ġḫ vb mn žš čc sz kh čk jy cg",
 }
-TAKEN_FOR = {pair: cost for cost, pairs in _ALIKE.items() for one in pairs.split() for pair in (one, one[::-1])}
+TAKEN_FOR = {}
+for _cost, _pairs in _ALIKE.items():
+    for _one, _other in _pairs.split():
+        TAKEN_FOR.setdefault(_one, {})[_other] = TAKEN_FOR.setdefault(_other, {})[_one] = _cost
 
 LEAST = 0.6  # words that are less alike are different
 STEEP = 5  # how fast it tells less that a word is less alike
@@ -58,24 +61,24 @@ def _spoken_alike(word, other):
     word, other = word[:LONGEST], other[:LONGEST]
     if word == other:
         return 1.0
-    out, mine = _costs(other), 0.0
-    row = [0.0, *accumulate(out)]
-    weight, before = row[-1], None
-    for at, (letter, cost) in enumerate(zip(word, _costs(word), strict=True)):
-        mine += cost
-        above, row, last = row, [mine], before
-        before = above
+    costs, out = _costs(word), _costs(other)
+    row, before, last = [0.0, *accumulate(out)], [], ""
+    heavier = max(row[-1], sum(costs), 1.0)
+    for letter, cost in zip(word, costs, strict=True):
+        taken_for = TAKEN_FOR.get(letter, {})
+        above, left = row, row[0] + cost
+        row = [left]
         for place, against in enumerate(other):
-            if letter == against:
-                row.append(above[place])
-                continue
-            swap = TAKEN_FOR.get(letter + against)
-            swap = max(cost, out[place]) if swap is None else swap
-            best = min(above[place] + swap, above[place + 1] + cost, row[place] + out[place])
-            if at and place and letter == other[place - 1] and against == word[at - 1]:
-                best = min(best, last[place - 1] + CHANGED_ROUND)
-            row.append(best)
-    return max(0.0, 1 - row[-1] / max(mine, weight, 1.0))
+            left += out[place]
+            best = above[place] + (0.0 if letter == against else taken_for.get(against, 1.0))
+            if above[place + 1] + cost < best:
+                best = above[place + 1] + cost
+            if against == last and place and letter == other[place - 1]:
+                best = min(best, before[place - 1] + CHANGED_ROUND)
+            left = min(best, left)
+            row.append(left)
+        before, last = above, letter
+    return max(0.0, 1 - row[-1] / heavier)
 
 
 @lru_cache(REMEMBERED)
