@@ -11,19 +11,30 @@ from functools import lru_cache
 from itertools import groupby, pairwise, product
 from typing import NamedTuple
 
-from lib.letters import ARABIC, BEGINNINGS, CONSONANTS, CYRILLIC, LATIN, NOT_ARTICLES, VOWELS
+from lib.letters import (
+    ARABIC,
+    ARABIC_WORDS,
+    BEGINNINGS,
+    CONSONANTS,
+    CYRILLIC,
+    LATIN,
+    NOT_ARTICLES,
+    UNWRITTEN,
+    VOWELS,
+    WRITTEN,
+)
 
 LONGEST = 400  # characters of a name that count
 MOST_KEYS = 12  # of one word
 MOST_MEANINGS = 64  # that are weighed for them
-REMEMBERED = 100_000  # words whose folding is kept: the same come again and again
+REMEMBERED = 30_000  # words whose folding is kept: the same come again and again
 
 SUN = "tṯdḏrzsšln"  # the article takes on the sound of these: ash-Sham, an-Nusra
 ARTICLES = {"al", "el", "il", "ul", "wal", "wel"}
 ALIKE = {
-    **dict.fromkeys(("abu", "abul", "abil", "abi", "aba", "ebu", "ebi", "bu"), "abu"),
+    **dict.fromkeys(("abu", "abul", "abil", "albu", "abi", "aba", "ebu", "ebi", "bu"), "abu"),
     **dict.fromkeys(("um", "umm", "om", "omm"), "um"),
-    **dict.fromkeys(("ibn", "abn", "bin", "ben", "bn"), "ibn"),
+    **dict.fromkeys(("ibn", "ebn", "bin", "ben", "bn"), "ibn"),
     **dict.fromkeys(("bint", "bent", "bnt"), "bint"),
     **dict.fromkeys(("muhd", "mhd"), "muhammad"),
     **dict.fromkeys(("allah", "ullah", "ellah", "illah"), "allah"),
@@ -35,9 +46,7 @@ _UNSAID = re.compile(  # ayn, hamza, apostrophes; tatweel, marks over and under 
     "(?:['`´ʹʻʼʽʾʿˈˊˋ‘’‛′\u0640\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed"
     "\u00ad\u200d-\u200f\u202a-\u202e\u2066-\u2069\ufeff]|\u200c(?!ال))+"
 )
-_BETWEEN = re.compile(
-    r"[\s\x00-&(-/:-@\[-_{-\x9f¡-©«-±¶-¹»-¿×÷،-؏؛-؟٪-٭۔\u2000-\u206f\u3000-\u3004\u3008-\u303f\ud800-\udfff]+"
-)
+_ODD = re.compile(r"[^\w\s']|_")
 _FIRST = re.compile(r"[^\W_]")
 _ELIDED = re.compile(r"\b[dl]['’](?=[^\W\d_bcdfgjklmnpqrstvwxz])")  # d'Alep, l'Oued
 _APART = re.compile("(?<=[stdkgcz])['’ʹ](?=h)")  # two letters that are not one sound: Is'haq
@@ -45,6 +54,7 @@ _BOUND = re.compile("ه\u200cا(?=[یي])[یي]")  # how Persian writes -i after
 _TANWIN = re.compile("ا[ـ\u064c-\u0652]*\u064b|\u064b[ـ\u064c-\u0652]*[اى]")
 _ORDINAL = re.compile("([0-9]+)(?:st|nd|rd|th)")
 _DIGITS = {ord(digit): str(unicodedata.digit(digit)) for digit in "٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹"}
+_SCRIPTS = re.compile("[\u0600-\u08ff]+|[^\u0600-\u08ff]+")
 _DOUBLE = re.compile(r"(.)\1+")
 
 _GRAPHEME = re.compile("|".join(sorted(map(re.escape, LATIN), key=len, reverse=True)))
@@ -59,13 +69,13 @@ _WITHIN = re.compile("(?P<first>(?!ال).{2,}?)(?P<rest>الله|ال.{3,})")  #
 _JOINED = re.compile(rf"(?:[ae]l|b[ei]n|bel|bu|[ae](?=([{SUN}])\1))(?=[^aeiu].{{3}})")
 _MARBUTA = re.compile("(?:ة|(?<=[ae])[ht])$")
 _BEGINNING = [(re.compile(written), meant) for written, meant in BEGINNINGS.items()]
-_WRITTEN = str.maketrans("šḫġṯḏčž", "skgtdcz")
 _MARKS = {"W": "W", "Y": "Y", "A": "A", "J": "j", "F": "f"}
-_SAID = set(CONSONANTS) | VOWELS | {"ة", "'"}
+_SAID = set(CONSONANTS) | VOWELS | {"ة"}
 _FLATTENED = [
     (re.compile(was), now)
     for was, now in (
-        ("'|(?<=[cdgkpstz])(?=h)|(?<=d)(?=j)|(?<=t)(?=z)|(?<=c)(?=k)", "a"),  # two letters that are not one sound
+        (r"(.)\1+", r"\1"),
+        ("(?<=[cdgkpstz])(?=h)|(?<=d)(?=j)|(?<=t)(?=z)|(?<=c)(?=k)", "a"),  # two letters that are not one sound
         ("(?<=..)ة$|(?<=.)[ae]h?$", "a"),
         ("ة", "a"),
         ("[ae][iy]", "ay"),
@@ -90,7 +100,7 @@ class Part(NamedTuple):
 def parts_of(name):
     """The parts of a name, in its order. None only for a text without a letter and a digit. Never raises."""
     spoken = [word for token in _tokens(name) for word in _spoken(token)]
-    return [_part(word) for word in _liked(spoken) or spoken]
+    return [_part(word) for word in _made_alike(spoken)]
 
 
 def near(word):
@@ -99,6 +109,7 @@ def near(word):
     One error is a letter too many, too few, another, or two letters changed round. Words of less than four letters have
     none: five letters as they are written may be four as they are folded (Raqqa, raka).
     """
+    word = word.replace(UNWRITTEN, "") or word
     return {word} | ({word[:at] + word[at + 1 :] for at in range(len(word))} if len(word) > 3 else set())
 
 
@@ -112,7 +123,7 @@ def initials(name):
     for skipped in (set(), SMALL, ARTICLES, SMALL | ARTICLES):
         letters = "".join(word[0] for token, word in words if token not in skipped and word not in skipped)
         if 1 < len(letters) <= 8 and letters.isalpha():
-            short.update(part.word for part in parts_of(letters.translate(_WRITTEN)) if len(part.word) > 1)
+            short.update(part.word for part in parts_of(letters.translate(WRITTEN)) if len(part.word) > 1)
     return short
 
 
@@ -122,19 +133,25 @@ def _tokens(name):
     name = name[start.start() :][:LONGEST] if start else ""
     text = _BOUND.sub("ئی", unicodedata.normalize("NFKC", name)[:LONGEST].casefold())
     text = "'".join(_UNSAID.sub("", some) for some in _APART.split(_TANWIN.sub("", _ELIDED.sub("", text))))
-    text = unicodedata.normalize("NFC", text).translate(_DIGITS)
-    tokens = [token for token in _BETWEEN.split(text) if any(map(str.isalnum, token))]
-    return _put_together(tokens) or [*filter(None, ["".join(filter(str.isalnum, name)).lower()])]
+    text = _ODD.sub(_mark_or_blank, unicodedata.normalize("NFC", text).translate(_DIGITS))
+    tokens = [token[found.start() :] for token in text.split() if (found := _FIRST.search(token))]
+    alone = _DOUBLE.sub(r"\1", "".join(filter(str.isalnum, name)).lower())
+    return _put_together(tokens) or [*filter(None, [alone])]
+
+
+def _mark_or_blank(found):
+    """A mark of a letter as it is; a blank for everything else that is no letter and no digit."""
+    return found[0] if unicodedata.category(found[0]).startswith("M") else " "
 
 
 def _put_together(tokens):
     """The tokens with letters that stand alone as one, and without the e or i by which Persian binds two words."""
     kept = []
-    for lone, some in groupby(tokens, lambda token: len(token) == 1 and token.isalpha()):
+    for (lone, _), some in groupby(tokens, lambda token: (len(token) == 1 and token.isalpha(), _is_arabic(token))):
         some = list(some)
         if not lone:
             kept += some
-        elif not (kept and len(some) == 1 and _bare(some[0]) in {"e", "i"} and tokens[-1] != some[0]):
+        elif not (kept and len(some) == 1 and LATIN.get(_bare(some[0])) in {"e", "i"} and tokens[-1] != some[0]):
             kept.append("".join(some))
     return kept
 
@@ -142,28 +159,34 @@ def _put_together(tokens):
 @lru_cache(REMEMBERED)
 def _spoken(token):
     """What a token says, as words of one letter a sound. Letters of other scripts stay as they are."""
-    if any("\u0600" <= letter <= "\u08ff" for letter in token):
+    if _is_arabic(token):
+        pieces = [piece for piece in _SCRIPTS.findall(token) if any(map(str.isalnum, piece))]
+        if pieces != [token]:
+            return [word for piece in pieces for word in _spoken(piece)]
         return [*filter(None, _arabic(token))] or [token]
-    latin = "".join(CYRILLIC.get(letter, letter) for letter in token)
-    latin = "".join(letter if letter in LATIN else _bare(letter) for letter in latin)
+    latin = "".join(letter if letter in LATIN or letter in CYRILLIC else _bare(letter) for letter in token)
+    latin = "".join(CYRILLIC.get(letter, letter) for letter in latin)
     if not latin or not all(letter in LATIN for letter in latin):
         return [_ORDINAL.sub(r"\1", latin) or token]
     return [*filter(None, _taken_apart(_GRAPHEME.sub(lambda found: LATIN[found[0]], latin)))] or [token]
+
+
+def _is_arabic(token):
+    """Whether a token is in Arabic script."""
+    return "\u0600" <= token[0] <= "\u08ff" or any("\u0600" <= letter <= "\u08ff" for letter in token)
 
 
 def _bare(letter):
     """A letter without its marks; a mark alone is nothing."""
     if letter < "\u0900" or "\u1e00" <= letter <= "\u1fff":  # in other scripts what looks like a mark may be a vowel
         return "".join(part for part in unicodedata.normalize("NFKD", letter) if not unicodedata.combining(part))
-    return letter if letter.isalnum() or unicodedata.category(letter).startswith("M") else ""
+    return letter
 
 
 def _arabic(token):
-    """What a token in Arabic script says. The short vowels are not written."""
-    if token in {"ام", "أم"}:
-        return ["um"]
-    if token in {"الله", "اللہ"}:
-        return ["allah"]
+    """What a token in Arabic script says. A vowel that is not written stands between consonants, if any does."""
+    if token in ARABIC_WORDS:
+        return [ARABIC_WORDS[token]]
     if found := _WITHIN.fullmatch(token):
         return [*_arabic(found["first"]), *_arabic(found["rest"])]
     if len(token) > 5 and token.startswith("وال"):
@@ -172,14 +195,16 @@ def _arabic(token):
         return ["al", *_arabic(token[2:])]  # for the
     if len(token) > 3 and token.startswith("ال") and token not in NOT_ARTICLES:
         return ["al", *_arabic(token[2:])]
+    if len(token) > 5 and token[:3] in {"أبو", "ابو"}:
+        return ["abu", *_arabic(token[3:])]
     if not all(letter in ARABIC for letter in token):
         return [token]
-    said = "".join(ARABIC[letter] for letter in ("ا" + token[1:] if token[0] == "ع" else token))
-    said = re.sub("(?<=[^aeiuwy])y(?![aeiuwy])", "i", said)
-    said = re.sub("(?<=[^aeiuwy])w(?![aeiuwy])", "u", said)
-    said = re.sub("(?<=[^aeiuwy])h$", "ah", said)
-    said = re.sub(r"([^aeiu])(?=\1)", r"\1'", said)  # a vowel may stand between: ممتاز
-    return ["abu", said[3:]] if said.startswith("abu") and len(said) > 5 else [said]
+    said = "".join(ARABIC[letter] for letter in token).replace("yy", "y")
+    said = UNWRITTEN + said[token[0] != "ع" :] if token[0] in "اأإع" else said
+    said = re.sub("(?<=[^aɐwy])y(?![awy])", "i", said)
+    said = re.sub("(?<=[^aɐwy])w(?![awyi])", "u", said)
+    said = re.sub("(?<=[^aiuɐwy])h$", "ah", said)
+    return [re.sub("(?<=[^aiuɐwy])(?=[^aiuɐة])", UNWRITTEN, said)]
 
 
 def _taken_apart(said):
@@ -197,7 +222,7 @@ def _taken_apart(said):
     return [said]
 
 
-def _liked(words):
+def _made_alike(words):
     """The words but for articles; Abu, ibn, Abd and Allah in one form."""
     kept = []
     for word, following in pairwise([*words, ""]):
@@ -205,7 +230,7 @@ def _liked(words):
         if following and (word in ARTICLES or assimilated or (word == "wa" and following in ARTICLES)):
             continue
         servant = following and _SERVANT.fullmatch(word + following[0])
-        kept.append("abd" if servant else ALIKE.get(word, word))
+        kept.append("abd" if servant else ALIKE.get(word) or ALIKE.get(_word(word), word))
     return kept
 
 
@@ -214,10 +239,16 @@ def _part(said):
     """The part that a word is. One in other scripts, or with a digit, is its own key."""
     if not _SAID.issuperset(said):
         return Part(said, (said,))
+    return Part(_word(said), _keys(said) or (said,))
+
+
+@lru_cache(REMEMBERED)
+def _word(said):
+    """A word with its vowels flattened, and its double letters."""
     word = said
     for was, now in _FLATTENED:
         word = was.sub(now, word)
-    return Part(word or said, _keys(said) or (said,))
+    return word or said
 
 
 def _keys(said):
@@ -234,8 +265,9 @@ def _keys(said):
 
 def _shapes(said):
     """The forms that a word may have, with how unlikely they are: (number, form)."""
-    bodies = [_DOUBLE.sub(r"\1", said.replace("'", "")), _DOUBLE.sub(r"\1", said).replace("'", "")]
-    for body in dict.fromkeys(bodies):
+    apart = _DOUBLE.sub(r"\1", said)
+    apart = apart[0] + apart[1:].replace(UNWRITTEN, "")  # a letter that stands twice is one, or has a vowel between
+    for body in dict.fromkeys([_DOUBLE.sub(r"\1", apart), apart]):
         start, meant = next(((len(f[0]), m) for pattern, m in _BEGINNING if (f := pattern.match(body))), (0, ("",)))
         for unlikely, begun in enumerate(meant):
             shape = begun + body[start:]

@@ -33,7 +33,7 @@ RULES = (
     ),
     Rule(
         "Its l may take on the sound of the letter after it: ash-, ar-, ad-, az-, at-, as-, an-, adh-",
-        (BGN, UN, PRESS),
+        (BGN, UN, DIN, PRESS),
         (
             ("ash-Sham", "al-Sham", "Ash Sham", "esh-Sham", "aš-Šām", "Sham", "Şam", "الشام"),
             ("al-Nusra", "an-Nusra", "an-Nusrah", "Ennusra", "النصرة"),
@@ -51,6 +51,7 @@ RULES = (
             ("Abu Hamza", "Abou Hamza", "Abi Hamza", "Aba Hamza", "Ebu Hamza", "Bu Hamza", "أبو حمزة", "ابي حمزه"),
             ("Abu Bakr", "Abou Bakr", "Abubakr", "Aboubakar", "أبو بكر", "ابوبكر"),
             ("Abu al-Walid", "Abu'l-Walid", "Abul Walid", "Abou el Oualid", "أبو الوليد"),
+            ("Albu Nimr", "Al Bu Nimr", "البو نمر"),
             ("Umm Sayyaf", "Um Sayyaf", "Oum Sayaf", "أم سياف"),
         ),
     ),
@@ -133,7 +134,7 @@ RULES = (
     ),
     Rule(
         "خ and ح: kh, ch, h, x, Turkish h",
-        (ALA, UN, DIN, PRESS),
+        (ALA, ISO, DIN, PRESS),
         (
             ("Khalil", "Halil", "Chalil", "Xelîl", "Ḫalīl", "H̱alīl", "خليل"),
             ("Shaykh", "Sheikh", "Cheikh", "Scheich", "Şeyh", "شيخ"),
@@ -252,3 +253,9 @@ RULES = (
         ),
     ),
 )
+
+
+def as_table():
+    """The rows of the table in docs/names.md, one for each rule."""
+    for rule in RULES:
+        yield f"| {rule.what} | {', '.join(rule.sources)} | {'; '.join(map(' = '.join, rule.examples))} |"

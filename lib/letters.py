@@ -1,10 +1,12 @@
 """What letters say, and which sounds are written for one another. Read by lib/folding.py; told in docs/names.md."""
 
-VOWELS = frozenset("aeiu")
+UNWRITTEN = "ɐ"  # a vowel that Arabic script leaves out, or whose sound it does not tell
+VOWELS = frozenset("aeiuɐ")
+WRITTEN = str.maketrans("šḫġṯḏčžɐ", "skgtdcza")  # how the sounds of names are written in their initials
 
 # What Latin letters say, in letters of which each is one sound; the longest that fits is taken. Marks over others are
 # left out. An apostrophe stands where two letters are not one sound: Is'haq.
-LATIN = {letter: letter for letter in "abcdefghijklmnprstuvwxyzṯčḫḏšžġ"} | {
+LATIN = {letter: letter for letter in "abcdefghijklmnprstuvwxyzṯčḫḏšžġɐ"} | {
     "q": "k",
     "o": "u",
     "'": "",
@@ -140,6 +142,17 @@ ARABIC = dict(zip("بپتثجچحخدذرزژسشصضطظغفڤقكگلمن", "b
     "ڥ": "v",
 }
 
+# Words of names that have one form whatever their case.
+ARABIC_WORDS = dict.fromkeys(("أبو", "ابو", "أبي", "ابي", "أبى", "ابى", "أبا", "ابا", "بو"), "abu") | {
+    **dict.fromkeys(("ابن", "إبن", "أبن", "بن"), "ibn"),
+    "بنت": "bint",
+    "أم": "um",
+    "ام": "um",
+    "عبد": "abd",
+    "الله": "allah",
+    "اللہ": "allah",
+}
+
 # Words that begin with the letters of the Arabic article, and not with it.
 NOT_ARTICLES = {"الياس", "الهام", "الكسندر", "الكساندر", "المانيا", "المان", "البانيا", "الفريد", "البرت", "الماس"}
 NOT_ARTICLES |= {"اليسا", "اليسار", "الطاف", "الين"}
@@ -171,5 +184,5 @@ BEGINNINGS = {
     "y[ei]|i(?=[aeu])": ("Y", "A"),
     "y": ("Y",),
     "j": ("J", "Y"),
-    "[aeiu]": ("A",),
+    "[aeiuɐ]": ("A",),
 }

@@ -5,24 +5,33 @@ from functools import lru_cache
 from itertools import accumulate, pairwise
 from math import log
 
+from lib.letters import WRITTEN
+
 # What it costs to leave a sound out: vowels are often not written. Others cost 1.
-LEFT_OUT = {"a": 0.2, "i": 0.2, "u": 0.2, "y": 0.3, "w": 0.3, "h": 0.5}
+LEFT_OUT = {"ɐ": 0.02, "a": 0.2, "i": 0.2, "u": 0.2, "y": 0.3, "w": 0.3, "h": 0.5}
+GLIDING = 0.05  # the a of ay and aw, which are one sound
 CHANGED_ROUND = 0.5
 # What it costs to take one sound for another: those that one letter stands for in some spelling cost little.
 _ALIKE = {
     0.1: "kg kġ gġ kc jc zḏ dḏ hḫ tṯ sš sṯ šč jč ḫč gj bp vw vf yi wu ḫx hx kx sc xš zž jž td",
-    0.15: "ai au iu",
+    0.01: "ɐa ɐi ɐu",
+    0.2: "ai au iu ɐy ɐw",
     0.3: "zd zs kḫ ḏṯ hg ġḫ vb mn žš čc sz kh čk jy cg",
 }
-TAKEN_FOR = {pair: cost for cost, pairs in _ALIKE.items() for one in pairs.split() for pair in (one, one[::-1])}
+TAKEN_FOR = {}
+for _cost, _pairs in _ALIKE.items():
+    for _one, _other in _pairs.split():
+        TAKEN_FOR.setdefault(_one, {})[_other] = TAKEN_FOR.setdefault(_other, {})[_one] = _cost
 
 LEAST = 0.6  # words that are less alike are different
 STEEP = 5  # how fast it tells less that a word is less alike
 ASKED = 0.65  # how much it counts that the question is answered; the rest: that the name is asked for
 TURNED = 0.03  # how much less another order tells
 JOINED, BEGUN, INITIALS = 0.95, 0.6, 0.7  # what it tells that words are written as one, begin so, or are shortened so
+ARTICLE = 0.98  # how alike words still are of which one has an article, or -at for -a
 LONG = 5  # letters of a word with which a longer one may begin
-REMEMBERED = 200_000  # pairs of words
+LONGEST = 40  # letters of a word that count
+REMEMBERED = 50_000  # pairs of words
 
 _JOINED = re.compile("(?:al|b[ai]n)(?=[^aiu].{3})")
 
@@ -34,42 +43,49 @@ def telling(names, total):
 
 @lru_cache(REMEMBERED)
 def likeness(word, other):
-    """From 0 to 1: how like two words of lib.folding are. An article that is joined to one of them hardly counts."""
+    """From 0 to 1: how like two words of lib.folding are. An article joined to one, or -at for -a, hardly counts."""
     if word[-2:] == "at" and other[-1:] == "a" and other[-2:] != "at":
-        return JOINED * likeness(word[:-1], other)
+        return ARTICLE * likeness(word[:-1], other)
     if other[-2:] == "at" and word[-1:] == "a":
-        return JOINED * likeness(word, other[:-1])
+        return ARTICLE * likeness(word, other[:-1])
     best = _spoken_alike(word, other)
-    if best < JOINED:
+    if best < ARTICLE:
         for one, another in ((word, other), (other, word)):
             if found := _JOINED.match(one):
-                best = max(best, JOINED * _spoken_alike(one[found.end() :], another))
+                best = max(best, ARTICLE * _spoken_alike(one[found.end() :], another))
     return best
 
 
 def _spoken_alike(word, other):
     """1 less the cheapest way from one word to the other, in proportion to what the heavier of them weighs."""
+    word, other = word[:LONGEST], other[:LONGEST]
     if word == other:
         return 1.0
-    out = [LEFT_OUT.get(letter, 1.0) for letter in other]
-    row = [0.0, *accumulate(out)]
-    weight, mine, before = row[-1], 0.0, None
-    for at, letter in enumerate(word):
-        cost = LEFT_OUT.get(letter, 1.0)
-        mine += cost
-        above, row, last = row, [mine], before
-        before = above
+    costs, out = _costs(word), _costs(other)
+    row, before, last = [0.0, *accumulate(out)], [], ""
+    heavier = max(row[-1], sum(costs), 1.0)
+    for letter, cost in zip(word, costs, strict=True):
+        taken_for = TAKEN_FOR.get(letter, {})
+        above, left = row, row[0] + cost
+        row = [left]
         for place, against in enumerate(other):
-            if letter == against:
-                row.append(above[place])
-                continue
-            swap = TAKEN_FOR.get(letter + against)
-            swap = max(cost, out[place]) if swap is None else swap
-            best = min(above[place] + swap, above[place + 1] + cost, row[place] + out[place])
-            if at and place and letter == other[place - 1] and against == word[at - 1]:
-                best = min(best, last[place - 1] + CHANGED_ROUND)
-            row.append(best)
-    return max(0.0, 1 - row[-1] / max(mine, weight, 1.0))
+            left += out[place]
+            best = above[place] + (0.0 if letter == against else taken_for.get(against, 1.0))
+            if above[place + 1] + cost < best:
+                best = above[place + 1] + cost
+            if against == last and place and letter == other[place - 1]:
+                best = min(best, before[place - 1] + CHANGED_ROUND)
+            left = min(best, left)
+            row.append(left)
+        before, last = above, letter
+    return max(0.0, 1 - row[-1] / heavier)
+
+
+@lru_cache(REMEMBERED)
+def _costs(word):
+    """What it costs to leave out each letter of a word."""
+    pairs = pairwise(f"{word} ")
+    return [GLIDING if one == "a" and then in "yw" else LEFT_OUT.get(one, 1.0) for one, then in pairs]
 
 
 def score(question, likes, name, weight):
@@ -133,8 +149,9 @@ def _spelled(word, others, start):
             return JOINED * much**STEEP, [start, start + 1]
     if len(first) >= LONG and word.startswith(first):
         return BEGUN, [start]
-    if second and len(word) > 2 and first[0] == word[0]:
-        places = range(start, start + len(word))
-        if all(place in others and others[place][0] == one for place, one in zip(places, word, strict=True)):
-            return INITIALS, [*places]
-    return None
+    letters, place = "", start
+    while place in others and len(letters) < len(word):
+        letter = others[place][0].translate(WRITTEN)
+        letters += letter if letters[-1:] != letter else ""  # SSG is folded to sg
+        place += 1
+    return (INITIALS, [*range(start, place)]) if letters == word and place - start > 2 else None

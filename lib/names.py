@@ -19,7 +19,7 @@ from lib.spellings import any_of, ask, cleaned, quoted
 
 NOUNS = ("actor", "location", "outlet")
 AT_ONCE = 2_000  # that a search folds before it answers
-BOUND = 4_000  # names that one question of the index gives
+BOUND = 3_000  # names that one question of the index gives
 ENOUGH = 150  # names after which the index is asked nothing else
 MOST = 200  # that are compared with the question word by word
 WHOLE = 60  # spellings of a whole name that are looked for
@@ -46,7 +46,8 @@ class NameQuerySet(models.QuerySet):
 
     def called(self, text):
         """Names that contain a text, or have every word of it, each as it is or with the same consonants. No query."""
-        parts = [[key for key in part.keys if len(key) > 1] for part in parts_of(cleaned(text))]
+        text = cleaned(text)
+        parts = [[key for key in part.keys if len(key) > 1] for part in parts_of(text)]
         if not parts or not all(parts):
             return self.filter(name__icontains=text)  # one consonant tells nothing
         query = " & ".join(any_of(keys) for keys in parts)

@@ -18,7 +18,8 @@ BEGINNING = 50  # words that begin as an unfinished one does
 ERRED = 0.7  # how like words are at least that are one error apart
 BEGUN, BEGUN_ALIKE = 0.97, 0.85  # and of which one is not finished: begun letter for letter, or as it sounds
 SPELLED = 0.85  # how like words are that count as one, where it is counted how many have it
-FEW = 4_000  # names that have a word which is rare enough to be looked for alone
+COMMON_BEGUN = 8  # of these, where they are common
+FEW = 3_000  # names that have a word which is rare enough to be looked for alone
 LONG = 40  # letters of a word in which an error is looked for
 
 
@@ -63,7 +64,7 @@ class Spelled:
 
     `alike`: {word of names here: how like it is}; `erred`: those of them that are like it but for an error; `names`:
     how many have it in some spelling; `every`: how many have any word that is like it; `keys`: its consonants;
-    `is_begun`: whether longer words may be meant.
+    `begun`: those of them that begin with it, if it may be unfinished, of most names first.
     """
 
     word: str
@@ -72,7 +73,7 @@ class Spelled:
     names: int
     every: int
     keys: frozenset
-    is_begun: bool
+    begun: tuple
 
     @property
     def is_rare(self):
@@ -82,7 +83,9 @@ class Spelled:
     @property
     def query(self):
         """The tsquery of names that have a word like it, or of a common one its consonants, which is quicker."""
-        return any_of(f":{word}" for word in self.alike) if self.is_rare or self.is_begun else any_of(self.keys)
+        if self.is_rare:
+            return any_of(f":{word}" for word in self.alike)
+        return any_of(self.keys | {f":{word}" for word in self.begun[:COMMON_BEGUN]})
 
 
 @dataclass(frozen=True)
@@ -129,7 +132,7 @@ class Asked:
 
 def cleaned(text):
     """What of a text may be asked of the database: at most 300 characters, without those that it can't hold."""
-    return " ".join(text[:LONGEST].replace("\0", " ").encode("utf-8", "ignore").decode().split())
+    return text[:LONGEST].replace("\0", " ").encode("utf-8", "ignore").decode()
 
 
 def quoted(term):
@@ -149,7 +152,7 @@ def neighbours(word):
 
 def ask(text, *, prefix=False):
     """The Asked of a text, or None where it has no word. `prefix`: its last word may be unfinished. One query."""
-    text = cleaned(text)
+    text = " ".join(cleaned(text).split())
     parts = parts_of(text)[:WORDS]
     if not parts:
         return None
@@ -191,7 +194,7 @@ def _spelled(part, rows, begun):
         alike[word] = max(alike.get(word, 0), BEGUN if word.startswith(part.word) else BEGUN_ALIKE)
     names = sum(numbers[word] for word, how in alike.items() if how >= SPELLED)
     every = sum(map(numbers.__getitem__, alike))
-    return Spelled(part.word, alike, frozenset(erred), names, every, own, bool(begun))
+    return Spelled(part.word, alike, frozenset(erred), names, every, own, tuple(word for word, *_ in begun))
 
 
 def one_error(one, other):

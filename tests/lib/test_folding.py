@@ -1,12 +1,13 @@
 import itertools
 import unicodedata
+from pathlib import Path
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from lib.folding import LONGEST, Part, initials, near, parts_of
-from lib.folding_rules import RULES
+from lib.folding_rules import RULES, as_table
 
 EXAMPLES = [spellings for rule in RULES for spellings in rule.examples]
 # Texts as names are, in the scripts that the rules are about, and any others.
@@ -34,6 +35,12 @@ def meet(one, other):
 @pytest.mark.parametrize("spellings", EXAMPLES, ids=lambda spellings: spellings[0])
 def test_spellings_of_one_name_meet(spellings):
     assert [pair for pair in itertools.product(spellings, repeat=2) if not meet(*pair)] == []
+
+
+def test_docs_have_the_rules_as_they_are():
+    lines = Path(__file__).parents[2].joinpath("docs/names.md").read_text(encoding="utf-8").splitlines()
+    start = lines.index("| rule | source | spellings that meet |") + 2
+    assert lines[start : lines.index("", start)] == [*as_table()]
 
 
 @pytest.mark.parametrize(
@@ -64,7 +71,7 @@ def test_different_names_do_not_meet(one, other):
     ("name", "said"),
     [
         ("al-Qahtani", [("kahtani", ("khtn",))]),
-        ("القحطاني", [("kahtani", ("khtn",))]),
+        ("القحطاني", [("kɐhɐtani", ("khtn",))]),
         ("Abu Bakr al-Baghdadi", [("abu", ("Ab",)), ("bakr", ("bkr",)), ("baġdadi", ("bgdd", "bkdd"))]),
         ("Gamal", [("gamal", ("gml", "jml", "kml"))]),
         ("M23 Movement", [("m23", ("m23",)), ("muvamant", ("mfmnt", "mmnt", "mfmnd", "mmnd"))]),
@@ -117,6 +124,10 @@ def test_words_one_error_apart_are_near(other):
 @pytest.mark.parametrize("other", ["qahni", "baghdadi", "qtahnai"])
 def test_words_more_than_an_error_apart_are_not_near(other):
     assert not near("qahtani") & near(other)
+
+
+def test_vowels_that_are_not_written_are_no_errors():
+    assert near("kɐhɐtani") & near("kɐtani")
 
 
 def test_short_words_have_no_neighbours():
@@ -172,7 +183,7 @@ def test_case_never_matters(name):
     assert parts_of(name.upper()) == parts_of(name.lower()) == parts_of(name)
 
 
-@given(st.text("abcdefghijklmnopqrstuvwxyzāīūâîûéèöüḥṣḍṭẓñ' -", min_size=1, max_size=30))
+@given(st.text("abcdefghijklmnopqrstuvwxyzāīūâîûéèöüḥṣḍṭẓñ -", min_size=1, max_size=30))
 def test_marks_over_letters_never_matter(name):
     bare = "".join(one for one in unicodedata.normalize("NFKD", name) if not unicodedata.combining(one))
     assert parts_of(name) == parts_of(bare)
