@@ -18,9 +18,7 @@ import django_filters
 from django import forms
 from django.contrib.postgres.search import SearchQuery, SearchVectorField
 from django.db import connection
-from django.db.models import Func, Q, TextField, Value
-from django.db.models.functions import StrIndex
-from django.db.models.lookups import GreaterThan
+from django.db.models import BooleanField, Func, Q, Value
 
 OR = "OR"
 HELP = "All words. “In quotes”: just so; OR between two: either; -word: without it."
@@ -54,9 +52,12 @@ def words_of(*columns):
 
 def stands_in(*columns):
     """A function that gives the condition that a line of words stands in one of these columns of text."""
-    lines = [Func(column, function="words_in_line") for column in columns]
-    line = Func(*lines, template="(%(expressions)s)", arg_joiner=" || ", output_field=TextField())
-    return lambda words: Q(GreaterThan(StrIndex(line, Value(words)), 0))
+
+    def stands(line):
+        each = (Func(column, Value(line), function="words_stand", output_field=BooleanField()) for column in columns)
+        return reduce(or_, map(Q, each))
+
+    return stands
 
 
 @dataclass(frozen=True)

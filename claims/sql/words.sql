@@ -33,10 +33,10 @@ $$;
 CREATE OR REPLACE FUNCTION incident_says(incident bigint, line text) RETURNS boolean LANGUAGE sql STABLE
 SET search_path FROM CURRENT AS $$
     SELECT EXISTS (
-        SELECT FROM incidents_incident WHERE id = incident AND strpos(words_in_line(title), line) > 0
+        SELECT FROM incidents_incident WHERE id = incident AND words_stand(title, line)
     ) OR EXISTS (
         SELECT FROM claims_claim AS claim
         WHERE claim.incident_id = incident AND claim.public AND claim.deprecated_reason = ''
-            AND strpos(words_in_line(claim.text) || words_in_line(claim.words) || words_in_line(claim.name), line) > 0
+            AND (words_stand(claim.text, line) OR words_stand(claim.words, line) OR words_stand(claim.name, line))
     )
 $$;

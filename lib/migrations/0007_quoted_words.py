@@ -6,8 +6,9 @@ from django.db import migrations
 
 SQL = Path(__file__).resolve().parent.parent / "sql" / "words.sql"
 DROP = """
-DROP FUNCTION words_quoted(text);
+DROP FUNCTION words_stand(text, text);
 DROP FUNCTION words_in_line(text);
+DROP FUNCTION words_quoted(text);
 """
 
 

@@ -33,12 +33,19 @@ RETURN (
 );
 
 -- The words of a text in their order, the commonest too, each between two spaces: quoted words are a piece of it where
--- they stand one behind the other. The lines of two texts, joined, have two spaces between them, which no piece has.
--- The parser is PostgreSQL's own: nothing that can change stands behind its name.
+-- they stand one behind the other. The parser is PostgreSQL's own: nothing that can change stands behind its name.
 CREATE OR REPLACE FUNCTION words_in_line(said text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN (
     SELECT coalesce(' ' || string_agg(lower(word.token), ' ' ORDER BY word.place) || ' ', '')
-    FROM ts_parse('pg_catalog.default', regexp_replace(left(said, 200000), '[-/._@<&+:#%~=?]', ' ', 'g'))
+    FROM ts_parse('pg_catalog.default', translate(left(said, 200000), '-/._@<&+:#%~=?', '              '))
         WITH ORDINALITY AS word (kind, token, place)
     WHERE word.kind <> 12  -- what stands between words
 );
+
+-- Whether the words of a line stand in a text, one behind the other. Most texts have not even the letters in that order,
+-- which is seen in a twentieth of the time. A word has none of the signs that mean something to LIKE.
+CREATE OR REPLACE FUNCTION words_stand(said text, line text) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE
+    WHEN lower(said) LIKE '%' || replace(btrim(line), ' ', '%') || '%' THEN strpos(words_in_line(said), line) > 0
+    ELSE false
+END;
