@@ -43,7 +43,7 @@ class ActorFilters(Filters):
         fields = []
 
     def called(self, rows, name, text):
-        """Actors of whose claimed names one contains the text."""
+        """Actors of whose claimed names it is a part, in any spelling."""
         return rows.called(text)
 
     def positions(self, values):

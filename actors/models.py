@@ -7,6 +7,7 @@ from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
 from actors.choices import Kind, Naming
 from lib.addresses import Addressed, address_of
 from lib.editorial import Editorial, EditorialQuerySet
+from lib.names import Name
 
 
 class ActorQuerySet(EditorialQuerySet):
@@ -34,10 +35,8 @@ class ActorQuerySet(EditorialQuerySet):
         return self.filter(pk__in=claims.order_by().values("named_actor"))
 
     def called(self, text):
-        """Those that may be named and of whose names one contains the text: the shown one, or any that is claimed."""
-        names = self.model._meta.apps.get_model("claims", "Claim").objects.public().current().filter(kind="name")
-        claimed = names.filter(name__icontains=text).values("actor")
-        return self.filter(Q(name__icontains=text, naming=Naming.NAMED) | Q(pk__in=claimed))
+        """Those that may be named and are called so, in any spelling: the shown name, or any that is claimed."""
+        return self.filter(pk__in=Name.objects.shown().of("actor").called(text).values("record"))
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())

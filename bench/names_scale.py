@@ -98,7 +98,7 @@ def fill(connection, number):
         with cursor.copy(f"COPY lib_name ({columns}) FROM STDIN") as copy:
             for at in range(number):
                 noun, name = made.name()
-                parts, said, terms = folded(name)
+                parts, said, terms = folded(noun, name)
                 words.add(parts)
                 copy.write_row((noun, at // 2, name, made.rng.random() < 0.95, said, " ".join(map(quoted, terms))))
                 if at % (number // 5_000) == 0:

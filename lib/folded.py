@@ -14,9 +14,9 @@ TAKE = """
     SELECT pg_try_advisory_xact_lock(hashtext('lib.folded'))
     WHERE EXISTS (SELECT FROM lib_name WHERE words IS NULL)
 """
-WAITING = "SELECT id, name FROM lib_name WHERE words IS NULL ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED"
+WAITING = "SELECT id, noun, name FROM lib_name WHERE words IS NULL ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED"
 FOLDED = """
-    SELECT id, name, words, tsvector_to_array(terms) FROM lib_name
+    SELECT id, noun, name, words, tsvector_to_array(terms) FROM lib_name
     WHERE id > %s AND words IS NOT NULL ORDER BY id LIMIT %s
 """
 # Arrays of arrays must have one length: words have no blanks and terms no line ends, and are parted by them.
@@ -60,11 +60,12 @@ class Words:
         return sorted(self.keys[word])
 
 
-def folded(name):
+def folded(noun, name):
     """(parts, words, terms) of a name: what is found in it, and by what it is looked up, each once."""
     parts = parts_of(name)
     words = [part.word for part in parts]
-    terms = {key for part in parts for key in part.keys} | {f"{one}." for one in initials(name)}
+    terms = {key for part in parts for key in part.keys} | {f":{word}" for word in words} | {f"@{noun}"}
+    terms.update(f"{one}." for one in initials(name))
     if len(words) in (1, 2):
         terms.add("=" + " ".join(sorted(words)))
     return parts, words, sorted(terms)
@@ -88,10 +89,10 @@ def fold_new(most=None):
 
 
 def _fold(cursor, names):
-    """Write what folding gives of [(id, name)], and the words that they have."""
+    """Write what folding gives of [(id, noun, name)], and the words that they have."""
     words, rows = Words(), []
-    for pk, name in names:
-        parts, *said = folded(name)
+    for pk, noun, name in names:
+        parts, *said = folded(noun, name)
         words.add(parts)
         rows.append(_joined(pk, *said))
     cursor.execute("SELECT word, keys FROM lib_nameword WHERE word = ANY (%s)", [list(words.numbers)])
@@ -118,8 +119,8 @@ def fold_again(*, repair):
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('lib.folded'))")
         words, wrong = Words(), []
-        for pk, name, *stored in _stored(cursor):
-            parts, *said = folded(name)
+        for pk, noun, name, *stored in _stored(cursor):
+            parts, *said = folded(noun, name)
             words.add(parts)
             if [stored[0], sorted(stored[1])] != said:
                 wrong.append(_joined(pk, *said))
@@ -135,7 +136,7 @@ def fold_again(*, repair):
 
 
 def _stored(cursor):
-    """The id of each folded name, the name, and what is stored of folding it."""
+    """The id of each folded name, its noun, the name, and what is stored of folding it."""
     last = 0
     while True:
         cursor.execute(FOLDED, [last, CHUNK])

@@ -199,7 +199,7 @@ def _arabic(token):
         return ["abu", *_arabic(token[3:])]
     if not all(letter in ARABIC for letter in token):
         return [token]
-    said = "".join(ARABIC[letter] for letter in token)
+    said = "".join(ARABIC[letter] for letter in token).replace("yy", "y")
     said = UNWRITTEN + said[token[0] != "ع" :] if token[0] in "اأإع" else said
     said = re.sub("(?<=[^aɐwy])y(?![awy])", "i", said)
     said = re.sub("(?<=[^aɐwy])w(?![awyi])", "u", said)

@@ -18,13 +18,17 @@ _ALIKE = {
     0.2: "ai au iu ɐy ɐw",
     0.3: "zd zs kḫ ḏṯ hg ġḫ vb mn žš čc sz kh čk jy cg",
 }
-TAKEN_FOR = {pair: cost for cost, pairs in _ALIKE.items() for one in pairs.split() for pair in (one, one[::-1])}
+TAKEN_FOR = {}
+for _cost, _pairs in _ALIKE.items():
+    for _one, _other in _pairs.split():
+        TAKEN_FOR.setdefault(_one, {})[_other] = TAKEN_FOR.setdefault(_other, {})[_one] = _cost
 
 LEAST = 0.6  # words that are less alike are different
 STEEP = 5  # how fast it tells less that a word is less alike
 ASKED = 0.65  # how much it counts that the question is answered; the rest: that the name is asked for
 TURNED = 0.03  # how much less another order tells
 JOINED, BEGUN, INITIALS = 0.95, 0.6, 0.7  # what it tells that words are written as one, begin so, or are shortened so
+ARTICLE = 0.98  # how alike words still are of which one has an article, or -at for -a
 LONG = 5  # letters of a word with which a longer one may begin
 LONGEST = 40  # letters of a word that count
 REMEMBERED = 50_000  # pairs of words
@@ -41,14 +45,14 @@ def telling(names, total):
 def likeness(word, other):
     """From 0 to 1: how like two words of lib.folding are. An article joined to one, or -at for -a, hardly counts."""
     if word[-2:] == "at" and other[-1:] == "a" and other[-2:] != "at":
-        return JOINED * likeness(word[:-1], other)
+        return ARTICLE * likeness(word[:-1], other)
     if other[-2:] == "at" and word[-1:] == "a":
-        return JOINED * likeness(word, other[:-1])
+        return ARTICLE * likeness(word, other[:-1])
     best = _spoken_alike(word, other)
-    if best < JOINED:
+    if best < ARTICLE:
         for one, another in ((word, other), (other, word)):
             if found := _JOINED.match(one):
-                best = max(best, JOINED * _spoken_alike(one[found.end() :], another))
+                best = max(best, ARTICLE * _spoken_alike(one[found.end() :], another))
     return best
 
 
@@ -57,24 +61,24 @@ def _spoken_alike(word, other):
     word, other = word[:LONGEST], other[:LONGEST]
     if word == other:
         return 1.0
-    out, mine = _costs(other), 0.0
-    row = [0.0, *accumulate(out)]
-    weight, before = row[-1], None
-    for at, (letter, cost) in enumerate(zip(word, _costs(word), strict=True)):
-        mine += cost
-        above, row, last = row, [mine], before
-        before = above
+    costs, out = _costs(word), _costs(other)
+    row, before, last = [0.0, *accumulate(out)], [], ""
+    heavier = max(row[-1], sum(costs), 1.0)
+    for letter, cost in zip(word, costs, strict=True):
+        taken_for = TAKEN_FOR.get(letter, {})
+        above, left = row, row[0] + cost
+        row = [left]
         for place, against in enumerate(other):
-            if letter == against:
-                row.append(above[place])
-                continue
-            swap = TAKEN_FOR.get(letter + against)
-            swap = max(cost, out[place]) if swap is None else swap
-            best = min(above[place] + swap, above[place + 1] + cost, row[place] + out[place])
-            if at and place and letter == other[place - 1] and against == word[at - 1]:
-                best = min(best, last[place - 1] + CHANGED_ROUND)
-            row.append(best)
-    return max(0.0, 1 - row[-1] / max(mine, weight, 1.0))
+            left += out[place]
+            best = above[place] + (0.0 if letter == against else taken_for.get(against, 1.0))
+            if above[place + 1] + cost < best:
+                best = above[place + 1] + cost
+            if against == last and place and letter == other[place - 1]:
+                best = min(best, before[place - 1] + CHANGED_ROUND)
+            left = min(best, left)
+            row.append(left)
+        before, last = above, letter
+    return max(0.0, 1 - row[-1] / heavier)
 
 
 @lru_cache(REMEMBERED)

@@ -13,19 +13,24 @@ from django.db.models import Q
 from psycopg.types.json import Jsonb
 
 from lib.folded import fold_new
-from lib.folding import initials
+from lib.folding import initials, parts_of
 from lib.likeness import INITIALS, score, telling
-from lib.spellings import ask, quoted
+from lib.spellings import any_of, ask, cleaned, quoted
 
 NOUNS = ("actor", "location", "outlet")
 AT_ONCE = 2_000  # that a search folds before it answers
-BOUND = 4_000  # names that one question of the index gives
+BOUND = 3_000  # names that one question of the index gives
 ENOUGH = 150  # names after which the index is asked nothing else
-MOST = 250  # that are compared with the question word by word
-FEW = 2_000  # names that have a word which is rare enough to be looked for alone
+MOST = 200  # that are compared with the question word by word
 WHOLE = 60  # spellings of a whole name that are looked for
 PAIRED = 5  # common words of which names with any two are looked for
 OTHERWISE = 0.999  # the score of a name at most that is otherwise spelled
+
+
+class Terms(SearchQuery):
+    """A tsquery as it is, of terms that PostgreSQL should not change."""
+
+    SEARCH_TYPES = {"plain": "tsquery"}
 
 
 class NameQuerySet(models.QuerySet):
@@ -39,12 +44,14 @@ class NameQuerySet(models.QuerySet):
         """Those of records of a noun."""
         return self.filter(noun=noun)
 
-    def bearing(self, text):
-        """Names that have every word of a text, in any spelling. One query now."""
-        asked = _asked(text)
-        if asked is None or not asked.is_known:
-            return self.none()
-        return self.filter(terms=SearchQuery(" & ".join(word.query for word in asked.words), search_type="raw"))
+    def called(self, text):
+        """Names that contain a text, or have every word of it, each as it is or with the same consonants. No query."""
+        text = cleaned(text)
+        parts = [[key for key in part.keys if len(key) > 1] for part in parts_of(text)]
+        if not parts or not all(parts):
+            return self.filter(name__icontains=text)  # one consonant tells nothing
+        query = " & ".join(any_of(keys) for keys in parts)
+        return self.filter(Q(name__icontains=text) | Q(terms=Terms(query)))
 
 
 class Name(models.Model):
@@ -57,7 +64,8 @@ class Name(models.Model):
     claim = models.BigIntegerField(null=True, help_text="The claim that gives it, if one does.")
     shown = models.BooleanField(help_text="Whether readers may find the record by it.")
     words = ArrayField(models.TextField(), null=True, help_text="Its folded words in their order; null until folded.")
-    # Its words' keys; "=ahmad muhammad", the whole of a name of one word or two; "hts.", what it may be shortened to.
+    # What it is looked up by: "@actor", its noun; the keys of its words; ":ahmad", its words; "=ahmad muhammad", all of
+    # it where that is one word or two, which very many names may have; "hts.", its initials.
     terms = SearchVectorField(null=True)
 
     objects = NameQuerySet.as_manager()
@@ -101,9 +109,11 @@ def found(question, *, nouns=NOUNS, shown_only=True, prefix=False, limit=50):
     asked = _asked(question, prefix=prefix)
     if asked is None or not (questions := _questions(asked)):
         return []
-    given = [list(nouns), shown_only, questions, Jsonb(asked.weights), BOUND, ENOUGH, MOST]
+    if {*nouns} < {*NOUNS}:
+        questions = [f"({one}) & {any_of(f'@{noun}' for noun in nouns)}" for one in questions]
+    given = [shown_only, questions, Jsonb(asked.weights), BOUND, min(ENOUGH, 4 * limit), MOST]
     with connection.cursor() as cursor:
-        cursor.execute("SELECT * FROM names_likely(%s, %s, %s, %s, %s, %s, %s)", given)
+        cursor.execute("SELECT * FROM names_likely(%s, %s, %s, %s, %s, %s)", given)
         rows = [Row(*row) for row in cursor.fetchall()]
     best = {}
     for row in rows:
@@ -142,18 +152,15 @@ def _questions(asked):
         likeliest = (sorted(word.alike, key=word.alike.get, reverse=True)[:each] for word in words)
         whole.update("=" + " ".join(sorted(one)) for one in product(*likeliest))
     questions = [" | ".join(map(quoted, whole))] if whole else []
-    rare = [word for word in known if word.names <= FEW]
-    common = [word for word in known if word.names > FEW]
     if asked.is_known:
         questions.append(" & ".join(word.query for word in words))
-        questions.append(" & ".join(word.wide_query if word in rare else word.query for word in words))
     if len(words) > 1 and known:
         # Then those with some of the words: with a rare one alone, with two where all are common.
-        together = accumulate(word.names for word in rare)
-        alone = [word.wide_query for word, names in zip(rare, together, strict=True) if names <= BOUND]
+        together = accumulate(word.every for word in known)
+        alone = [word.query for word, names in zip(known, together, strict=True) if names <= BOUND]
+        common = [word.query for word in known if not word.is_rare][:PAIRED]
         questions += [" | ".join(alone)] if alone else []
-        pairs = [f"({one.query} & {other.query})" for one, other in combinations(common[:PAIRED], 2)]
-        questions += [" | ".join(pairs)] if pairs and len(words) > 2 else []
+        questions += [f"{one} & {other}" for one, other in combinations(common, 2)] if len(words) > 2 else []
         questions += [known[0].query] if not alone else []
     return list(dict.fromkeys(questions))
 

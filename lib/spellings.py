@@ -17,6 +17,8 @@ LOOKED_AT = 200  # words that share a key with one, or may be one error apart
 BEGINNING = 50  # words that begin as an unfinished one does
 ERRED, BEGUN = 0.7, 0.85  # how like words are at least that are one error apart, or of which one is not finished
 SPELLED = 0.85  # how like words are that count as one, where it is counted how many have it
+COMMON_BEGUN = 8  # of these, where they are common
+FEW = 3_000  # names that have a word which is rare enough to be looked for alone
 LONG = 40  # letters of a word in which an error is looked for
 
 
@@ -60,25 +62,29 @@ class Spelled:
     """One word of a question.
 
     `alike`: {word of names here: how like it is}; `erred`: those of them that are like it but for an error; `names`:
-    how many have it in some spelling; `keys`, `erred_keys`: by which names with it are looked up.
+    how many have it in some spelling; `every`: how many have any word that is like it; `keys`: its consonants;
+    `begun`: those of them that begin with it, if it may be unfinished, of most names first.
     """
 
     word: str
     alike: dict
     erred: frozenset
     names: int
+    every: int
     keys: frozenset
-    erred_keys: frozenset
+    begun: tuple
+
+    @property
+    def is_rare(self):
+        """Whether so few names have a word like it that all of them can be looked at."""
+        return self.every <= FEW
 
     @property
     def query(self):
-        """The tsquery of names that have it in some spelling."""
-        return _any_of(self.keys)
-
-    @property
-    def wide_query(self):
-        """The same, or one error apart."""
-        return _any_of(self.keys | self.erred_keys)
+        """The tsquery of names that have a word like it, or of a common one its consonants, which is quicker."""
+        if self.is_rare:
+            return any_of(f":{word}" for word in self.alike)
+        return any_of(self.keys | {f":{word}" for word in self.begun[:COMMON_BEGUN]})
 
 
 @dataclass(frozen=True)
@@ -93,7 +99,7 @@ class Asked:
     @cached_property
     def known(self):
         """The words that some name has, the rarest first."""
-        return sorted((word for word in self.words if word.alike), key=lambda word: word.names)
+        return sorted((word for word in self.words if word.alike), key=lambda word: word.every)
 
     @property
     def is_known(self):
@@ -125,7 +131,7 @@ class Asked:
 
 def cleaned(text):
     """What of a text may be asked of the database: at most 300 characters, without those that it can't hold."""
-    return " ".join(text[:LONGEST].replace("\0", " ").encode("utf-8", "ignore").decode().split())
+    return text[:LONGEST].replace("\0", " ").encode("utf-8", "ignore").decode()
 
 
 def quoted(term):
@@ -133,7 +139,8 @@ def quoted(term):
     return "'" + term.replace("\\", "\\\\").replace("'", "''") + "'"
 
 
-def _any_of(terms):
+def any_of(terms):
+    """The tsquery of names that have one of these terms."""
     return f"({' | '.join(map(quoted, sorted(terms)))})"
 
 
@@ -144,14 +151,16 @@ def neighbours(word):
 
 def ask(text, *, prefix=False):
     """The Asked of a text, or None where it has no word. `prefix`: its last word may be unfinished. One query."""
-    text = cleaned(text)
+    text = " ".join(cleaned(text).split())
     parts = parts_of(text)[:WORDS]
     if not parts:
         return None
+    if prefix and len(parts) > 1 and len(parts[-1].word) == 1:
+        prefix, parts = False, parts[:-1]  # one letter tells nothing beside words
     questions, values = [ALL, UNFOLDED], []
     for at, part in enumerate(parts):
         questions.append(ALIKE)
-        values += [at, part.word, _any_of(part.keys), neighbours(part.word), part.word, LOOKED_AT]
+        values += [at, part.word, any_of(part.keys), neighbours(part.word), part.word, LOOKED_AT]
     if prefix:
         begins = f"{part.word.replace('%', '').replace('_', '')}%"
         begun = " | ".join(f"{quoted(key)}:*" for key in part.keys if len(key) > 1) or quoted(part.word)
@@ -169,7 +178,7 @@ def ask(text, *, prefix=False):
 
 def _spelled(part, rows, begun):
     """The Spelled of a part. `rows`: (word, keys, number) of those that may be it; `begun`: that begin with it."""
-    alike, erred, own, wide = {}, set(), set(part.keys), set()
+    alike, erred, own = {}, set(), frozenset(part.keys)
     numbers = {word: names for word, _, names in (*rows, *begun)}
     for word, keys, _ in rows:
         how = likeness(part.word, word)
@@ -177,15 +186,14 @@ def _spelled(part, rows, begun):
             if max(len(word), len(part.word)) < 5 or not one_error(part.word, word):
                 continue
             erred.add(word)
-            wide.update(keys)
             how = max(how, ERRED)
         if how >= LEAST:
             alike[word] = how
-    keys = own.union(*(keys for _, keys, _ in begun))
     for word, *_ in begun:
         alike[word] = max(alike.get(word, 0), BEGUN)
     names = sum(numbers[word] for word, how in alike.items() if how >= SPELLED)
-    return Spelled(part.word, alike, frozenset(erred), names, frozenset(keys), frozenset(wide))
+    every = sum(map(numbers.__getitem__, alike))
+    return Spelled(part.word, alike, frozenset(erred), names, every, own, tuple(word for word, *_ in begun))
 
 
 def one_error(one, other):

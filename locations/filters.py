@@ -32,7 +32,7 @@ class LocationFilters(Filters):
         fields = []
 
     def called(self, rows, name, text):
-        """Places of whose names one contains the text, in any of their spellings."""
+        """Places of whose names it is a part, in any spelling."""
         return rows.called(text)
 
     def inside(self, rows, name, locations):

@@ -11,6 +11,7 @@ from django.utils.functional import cached_property
 from lib.addresses import Addressed, address_of
 from lib.attaching import by_key
 from lib.editorial import Editorial, EditorialQuerySet
+from lib.names import Name
 from locations.choices import SHOWN_WITH_KIND, Kind
 
 
@@ -43,9 +44,8 @@ class LocationQuerySet(EditorialQuerySet):
         return [(holder, path[-1]) for path in paths for holder in path]
 
     def called(self, text):
-        """Places of whose names one contains the text, in any of their spellings."""
-        other = LocationName.objects.filter(name__icontains=text).order_by().values("location")
-        return self.filter(Q(name__icontains=text) | Q(name_ar__icontains=text) | Q(pk__in=other))
+        """Places of whose names one contains the text, or is it in another spelling."""
+        return self.filter(pk__in=Name.objects.of("location").called(text).values("record"))
 
     def named(self, text):
         """Places that bear exactly this name, in any of their spellings, whatever the case of its letters."""

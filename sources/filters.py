@@ -53,7 +53,7 @@ class OutletFilters(Filters):
 
     sorts = {"name": ("Name", "name", "id")}
 
-    q = django_filters.CharFilter(label="Part of the name", field_name="name", lookup_expr="icontains", max_length=100)
+    q = django_filters.CharFilter(label="Part of the name", method="called", max_length=100)
     type = TermFacet("outlet_type", "type", label="Type", opened=True)
     incident = RecordFilter(label="About the incident", queryset=Incident.objects.published(), method="about_incident")
     actor = RecordFilter(label="About the actor", queryset=Actor.objects.published(), method="about_actor")
@@ -61,6 +61,10 @@ class OutletFilters(Filters):
     class Meta:
         model = Outlet
         fields = []
+
+    def called(self, rows, name, text):
+        """Outlets of whose name it is a part, in any spelling."""
+        return rows.called(text)
 
     def about_incident(self, rows, name, incident):
         """Outlets that printed a claim about an incident, deprecated ones not counted."""

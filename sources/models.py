@@ -12,6 +12,7 @@ from lib.attaching import AttachingQuerySet
 from lib.date_fields import FirstDay, IsPartialDate, LastDay, PartialDateField
 from lib.dates import say
 from lib.editorial import Editorial, EditorialQuerySet, Status
+from lib.names import Name
 from lib.web_addresses import address_key
 from sources.choices import ArticleKind, Correction, LinkPolicy, LinkState
 
@@ -52,8 +53,8 @@ class OutletQuerySet(AttachingQuerySet):
         return self.filter(pk__in=claims.order_by().values("article__outlet"))
 
     def called(self, text):
-        """Outlets whose name contains the text."""
-        return self.filter(name__icontains=text)
+        """Outlets whose name contains the text, or is it in another spelling."""
+        return self.filter(pk__in=Name.objects.of("outlet").called(text).values("record"))
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())

@@ -7,6 +7,8 @@ of texts, such as %(role)s.
 
 from dataclasses import dataclass
 
+from lib.folding import parts_of
+
 # The claims that readers may see, with whose words they are; and the assertions that count and are not taken back.
 TABLES = """
 CREATE TEMP TABLE lies_in AS
@@ -75,6 +77,23 @@ SELECT * FROM current WHERE actor_id IS NOT NULL AND stance = 'asserts' AND (
         'actor_relation.part_of', 'actor_relation.under_command_of', 'actor_relation.outlet_of')));
 """  # fmt: skip
 
+# The names that readers may see, and which of them a text is in another spelling: that is no matter of SQL.
+CALLED = """
+SELECT 'actor', id, name FROM actors_actor WHERE naming = 'named'
+UNION ALL SELECT 'actor', actor_id, name FROM current WHERE kind = 'name'
+UNION ALL SELECT 'location', id, unnest(ARRAY[name, name_ar]) FROM locations_location
+UNION ALL SELECT 'location', location_id, name FROM locations_locationname
+UNION ALL SELECT 'outlet', id, name FROM outlet_seen
+"""
+SPELLED = "CREATE TEMP TABLE spelled (typed text, noun text, record bigint)"
+
+
+def is_spelled(text, name):
+    """Whether each word of a text has two consonants or more, and those of some word of a name."""
+    sounds = [{key for key in part.keys if len(key) > 1} for part in parts_of(text)]
+    return bool(sounds) and all(any(keys & set(part.keys) for part in parts_of(name)) for keys in sounds)
+
+
 ACTORS = "SELECT slug, id FROM actors_actor WHERE status = 'published'"
 ORGANIZATIONS = f"{ACTORS} AND kind = 'organization'"
 INCIDENTS = "SELECT slug, id FROM incidents_incident WHERE status = 'published'"
@@ -95,6 +114,11 @@ def terms(scheme):
 def has(texts, text):
     """Whether one of the texts contains the text that was given, in letters of any case."""
     return " OR ".join(f"position(upper((%({text})s::text[])[1]) IN upper({one})) > 0" for one in texts)
+
+
+def spelled(noun, text):
+    """Whether the text that was given is a name of the row in another spelling."""
+    return f"r.id IN (SELECT record FROM spelled WHERE noun = '{noun}' AND typed = (%({text})s::text[])[1])"
 
 
 INCIDENT_WORDS = """concat_ws(' ', r.title, (
@@ -129,11 +153,15 @@ class Asked:
 
 ACTOR_NAMES = """
     (f.naming = 'named' AND f.name ILIKE '%%' || %(typed)s || '%%') OR f.id IN (
-        SELECT actor_id FROM current WHERE kind = 'name' AND name ILIKE '%%' || %(typed)s || '%%')"""
+        SELECT actor_id FROM current WHERE kind = 'name' AND name ILIKE '%%' || %(typed)s || '%%')
+    OR f.id IN (SELECT record FROM spelled WHERE noun = 'actor' AND typed = %(text)s)"""
 PLACE_NAMES = """
     f.name ILIKE '%%' || %(typed)s || '%%' OR f.name_ar ILIKE '%%' || %(typed)s || '%%' OR f.id IN (
-        SELECT location_id FROM locations_locationname WHERE name ILIKE '%%' || %(typed)s || '%%')"""
-NAME = "f.name ILIKE '%%' || %(typed)s || '%%'"
+        SELECT location_id FROM locations_locationname WHERE name ILIKE '%%' || %(typed)s || '%%')
+    OR f.id IN (SELECT record FROM spelled WHERE noun = 'location' AND typed = %(text)s)"""
+NAME = """
+    f.name ILIKE '%%' || %(typed)s || '%%'
+    OR f.id IN (SELECT record FROM spelled WHERE noun = 'outlet' AND typed = %(text)s)"""
 TITLE = "f.title ILIKE '%%' || %(typed)s || '%%'"
 
 
@@ -228,7 +256,7 @@ ACTOR_LIST = Listed(
     rows="SELECT * FROM actors_actor WHERE status = 'published'",
     orders={"name": "CASE WHEN naming = 'named' THEN name ELSE '' END, id"},
     filters={
-        "q": Asked(NAMES.format(has(["r.name"], "q"), has(["c.name"], "q"))),
+        "q": Asked(f"{NAMES.format(has(['r.name'], 'q'), has(['c.name'], 'q'))} OR {spelled('actor', 'q')}"),
         "kind": Asked("r.kind = key", words("person", "organization"), all_shown=True),
         "organization": records(
             BELONGS.format(f"o.id = key AND {IN_POSITION}"), ORGANIZATIONS, ACTOR_NAMES, ("position",)
@@ -309,7 +337,7 @@ OUTLET_LIST = Listed(
     rows="SELECT * FROM outlet_seen",
     orders={"name": "name, id"},
     filters={
-        "q": Asked(has(["r.name"], "q")),
+        "q": Asked(f"{has(['r.name'], 'q')} OR {spelled('outlet', 'q')}"),
         "type": Asked("r.type_id = key", terms("outlet_type")),
         "incident": Asked(f"r.id IN ({SAID.format('outlet_id', 'incidents_incident', 'incident', 'incident')})"),
         "actor": Asked(f"r.id IN ({SAID.format('outlet_id', 'actors_actor', 'actor', 'actor')})"),
@@ -322,7 +350,7 @@ LOCATION_LIST = Listed(
     filters={
         "q": Asked(
             f"{has(['r.name', 'r.name_ar'], 'q')} OR EXISTS (SELECT FROM locations_locationname n "
-            f"WHERE n.location_id = r.id AND ({has(['n.name'], 'q')}))"
+            f"WHERE n.location_id = r.id AND ({has(['n.name'], 'q')})) OR {spelled('location', 'q')}"
         ),
         "kind": Asked(
             "r.kind = key",

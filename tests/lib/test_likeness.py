@@ -6,6 +6,23 @@ from lib.folding import parts_of
 from lib.likeness import LEAST, likeness, score, telling
 
 NUMBERS = {"muhamad": 500, "ali": 400, "ahmad": 300, "hasan": 200, "abu": 900, "ibn": 400, "kahtani": 4, "juburi": 6}
+# Names of one actor stand together. They are those of the demo.
+CALLED = [
+    [
+        *("Maysar bin Ali al-Jubouri al-Qahtani", "Maysara al-Jubouri"),
+        *("Maysar Ali Abdullah al-Juburi", "Meyser Ali Musa Abdullah al-Juburi"),
+    ],
+    ["Abu Maria al-Qahtani", "أبو ماريا القحطاني"],
+    ["Abu Mohammad al-Jolani", "al-Golani", "Abu Muhammad al-Julani", "أبو محمد الجولاني"],
+    ["Abdul Rahim Atoun", "عبد الرحيم عطون"],
+    ["Abu al-Hussein al-Qurashi", "Abu al-Hussein al-Husseini al-Qurashi"],
+    ["Hayat Tahrir al-Sham", "Tahrir al-Sham", "هيئة تحرير الشام"],
+    ["al-Nusra Front", "al-Nusra", "an-Nusrah", "النصرة"],
+    ["Recep Tayyip Erdogan", "Recep Tayyip Erdoğan"],
+    ["Abu Bakr al-Baghdadi", "Baghdadi"],
+    *(["Abu Ibrahim al-Hashimi al-Qurashi"], ["Abu Hafs al-Hashimi al-Qurashi"], ["Abu Omar al-Muhajir"]),
+    *(["Hamza al-Ahmad"], ["Diaa al-Omar"], ["Saleh al-Hamwi"], ["Abu Hamza"], ["al-Harari"], ["Joe Biden"]),
+]
 WORDS = st.text("abdfghijklmnrstuwyzšḫġɐ", min_size=1, max_size=12)
 
 
@@ -77,6 +94,13 @@ def test_likeness_is_the_same_both_ways_and_between_none_and_all(one, other):
 )
 def test_name_that_answers_better_has_the_greater_score(question, better, worse):
     assert 1 >= scored(question, better) > scored(question, worse)
+
+
+@pytest.mark.parametrize("names", [names for names in CALLED if len(names) > 1], ids=lambda names: names[0])
+def test_names_of_one_actor_answer_one_another_before_those_of_others(names):
+    others = [name for called in CALLED if called is not names for name in called]
+    for question in names:
+        assert min(scored(question, name) for name in names) > max(scored(question, name) for name in others)
 
 
 def test_name_itself_has_the_whole_score():

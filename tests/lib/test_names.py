@@ -265,7 +265,7 @@ def test_readers_find_nothing_that_is_hidden(db):
     for question in ("zebra", "Zebra draft", "zebra withheld", "zebra restricted mkan", "zebar"):
         assert {(one.noun, one.record) for one in found(question)} <= {("actor", shown.pk)}
     assert [one.record for one in found("zeb", prefix=True)] == [shown.pk]
-    assert set(Name.objects.shown().bearing("zebra").values_list("record", flat=True)) == {shown.pk}
+    assert set(Name.objects.shown().called("zebra").values_list("record", flat=True)) == {shown.pk}
 
 
 def test_curators_find_drafts_and_no_claim_that_is_gone(db):
@@ -312,7 +312,7 @@ ANYTHING = st.text(st.characters(), max_size=60) | st.text("abحم北 -'\\|&!:*(
 @given(text=ANYTHING, prefix=st.booleans())
 def test_any_text_has_an_answer(cast, text, prefix):
     assert len(found(text, prefix=prefix, shown_only=False)) <= 50
-    assert Name.objects.bearing(text).count() >= 0
+    assert Name.objects.called(text).count() >= 0
 
 
 @pytest.mark.parametrize("text", ["a" * 100_000, "ab " * 40_000, "\0" * 100_000, "م" * 100_000, "💥 " * 50_000])
@@ -327,7 +327,7 @@ def test_any_name_is_folded_and_found_by_itself(db, name):
         actor = OrganizationFactory(name=name)
         assert Name.objects.get(noun="actor", record=actor.pk).name == name
         matches = found(name)
-        assert [one.record for one in matches] == ([actor.pk] if folded(name)[0] else [])
+        assert [one.record for one in matches] == ([actor.pk] if folded("actor", name)[0] else [])
         assert fold_again(repair=False) == 0
 
 
