@@ -51,11 +51,14 @@ PAIRS = """
         UNION ALL
         SELECT one, other, total.weight FROM alike CROSS JOIN total CROSS JOIN unnest(records[1:%(bearers)s]) AS one
         CROSS JOIN unnest(records[1:%(bearers)s]) AS other WHERE one < other
+    ),
+    likely AS MATERIALIZED (
+        SELECT one, other, sum(pairs.weight) AS weight FROM pairs CROSS JOIN total
+        GROUP BY one, other, total.weight HAVING sum(pairs.weight) >= total.weight - 1
     )
-    SELECT one, other FROM pairs CROSS JOIN total
-    WHERE NOT EXISTS (SELECT FROM actors_notsame WHERE one_id = pairs.one AND other_id = pairs.other)
-    GROUP BY one, other, total.weight HAVING sum(pairs.weight) >= total.weight - 1
-    ORDER BY sum(pairs.weight) DESC, one, other LIMIT %(judged)s
+    SELECT one, other FROM likely
+    WHERE NOT EXISTS (SELECT FROM actors_notsame WHERE one_id = likely.one AND other_id = likely.other)
+    ORDER BY weight DESC, one, other LIMIT %(judged)s
 """
 
 
