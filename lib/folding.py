@@ -131,7 +131,8 @@ def _tokens(name):
     """What stands between blanks and marks, in small letters, without what is not said."""
     start = _FIRST.search(name)
     name = name[start.start() :][:LONGEST] if start else ""
-    text = _BOUND.sub("ئی", unicodedata.normalize("NFKC", name)[:LONGEST].casefold())
+    text = unicodedata.normalize("NFKC", name)[:LONGEST].casefold().replace("ı", "i")  # their capitals are one letter
+    text = _BOUND.sub("ئی", text)
     text = "'".join(_UNSAID.sub("", some) for some in _APART.split(_TANWIN.sub("", _ELIDED.sub("", text))))
     text = _ODD.sub(_mark_or_blank, unicodedata.normalize("NFC", text).translate(_DIGITS))
     tokens = [token[found.start() :] for token in text.split() if (found := _FIRST.search(token))]

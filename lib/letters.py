@@ -37,7 +37,6 @@ LATIN = {letter: letter for letter in "abcdefghijklmnprstuvwxyzṯčḫḏšžġ
     "ş": "š",
     "ç": "č",
     "ğ": "ġ",
-    "ı": "i",
     "ə": "e",
     "ł": "l",
     "đ": "d",
