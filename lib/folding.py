@@ -76,11 +76,11 @@ _FLATTENED = [
     for was, now in (
         (r"(.)\1+", r"\1"),
         ("(?<=[cdgkpstz])(?=h)|(?<=d)(?=j)|(?<=t)(?=z)|(?<=c)(?=k)", "a"),  # two letters that are not one sound
+        ("(?<=^[^aeiu]a[^aeiu])e(?=[^aeiu]$)", "i"),  # Khaled, Saleh, Harem
         ("(?<=..)ة$|(?<=.)[ae]h?$", "a"),
         ("ة", "a"),
         ("[ae][iy]", "ay"),
         ("[ae][uw]", "aw"),
-        ("(?<=^[^aeiu]a[^aeiu])e(?=[^aeiu]$)", "i"),  # Khaled, Saleh, Harem
         ("e", "a"),
         ("(?<=[^aeiu])y|iy|y$", "i"),
         ("uw(?=[ai])", "u"),
