@@ -61,10 +61,17 @@ class Named:
 
 
 def nearest(matches, to=None):
-    """{noun: matches} of those that are nearly as near as the best of all (`to`), the noun of the best first."""
+    """{noun: matches} of those that are nearly as near as the best of all (`to`), the noun of the best first.
+
+    Where a record has the whole name, places that do not are not near.
+    """
+    best = (to or matches[0]).score if matches else 0
+    least = {noun: nearly * best for noun, nearly in NEARLY.items()}
+    if best >= WHOLE:
+        least["location"] = WHOLE
     near = {}
     for match in matches:
-        if match.score >= NEARLY[match.noun] * (to or matches[0]).score:
+        if match.score >= least[match.noun]:
             near.setdefault(match.noun, []).append(match)
     return dict(sorted(near.items(), key=lambda item: -item[1][0].score * FIRST.get(item[0], 1)))
 

@@ -42,7 +42,7 @@ class Group:
     noun: str
     rows: list
     number: int
-    address: str
+    address: str  # '' if it has none
     is_cut: bool = False  # there are more than the number
     newest: int = 0  # only so many were looked through, the newest
     is_too_much: bool = False  # there was too much to look through for quotes
@@ -70,11 +70,13 @@ class Group:
     @property
     def more(self):
         """What its list has besides its rows, in words; '' if nothing."""
-        if self.newest or self.is_too_much:
+        if not self.address:
+            return ""
+        if self.newest:
             return f"Look through all {self.noun}s"
-        every = f"All {self.told}" if self.number > len(self.rows) and self.address else ""
+        every = f"All {self.told}" if self.number > len(self.rows) else ""
         if not self.is_named:
-            return every or ("As a list with filters" if self.address else "")
+            return every or "As a list with filters"
         alike = f"More {self.noun}s whose names are alike" if self.has_alike and not self.is_far else ""
         return f"{every}, and others whose names are alike" if every and alike else every or alike
 
@@ -185,10 +187,9 @@ class Search:
         yield from (group for group in groups if group.number or group.newest or group.is_too_much)
 
     def _incidents(self, common):
-        address = self.address("incidents")
         if common and self.question.quoting:
-            return Group("incident", [], 0, address, is_too_much=True)
-        incidents = Incident.objects.published()
+            return Group("incident", [], 0, "", is_too_much=True)
+        incidents, address = Incident.objects.published(), self.address("incidents")
         ids, is_cut = _counted(incidents.telling(self.question).newest_first())
         shown = incidents.titled_first(self.question, among=ids[:SHOWN] if is_cut else ids)
         return Group("incident", list(shown.for_list()[:SHOWN]), len(ids), address, is_cut)
@@ -196,7 +197,7 @@ class Search:
     def _articles(self):
         articles, address = Article.objects.published(), self.address("articles")
         if self.question.quoting and articles.perhaps_telling(self.question).are_many():
-            return Group("article", [], 0, address, is_too_much=True)
+            return Group("article", [], 0, "", is_too_much=True)
         ids, is_cut = _counted(articles.telling(self.question).newest_first())
         if at_address := _counted(articles.at_address(self.text))[0]:
             ids, is_cut, address = at_address, False, ""
@@ -206,8 +207,9 @@ class Search:
     def _claims(self, common):
         claims = Claim.objects.public().newest(NEWEST) if common else Claim.objects.public()
         ids, is_cut = _counted(claims.telling(self.question, common=common).newest_first())
-        newest = NEWEST if common else 0
-        return Group("claim", in_order(Claim.objects, ids[:SHOWN]), len(ids), self.address("claims"), is_cut, newest)
+        rows, newest = in_order(Claim.objects, ids[:SHOWN]), NEWEST if common else 0
+        address = "" if common and self.question.quoting else self.address("claims")  # which would refuse it
+        return Group("claim", rows, len(ids), address, is_cut, newest)
 
 
 def _counted(rows):

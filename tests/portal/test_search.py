@@ -198,6 +198,23 @@ def test_quotes_or_and_minus_are_understood(client):
         assert (heading, len(rows)) == (f"{number} incident{'' if number == 1 else 's'}", number), text
 
 
+def test_words_that_very_many_have_are_looked_for_in_the_newest_claims(client, monkeypatch):
+    monkeypatch.setattr("incidents.words.MANY", 1)
+    for _ in range(2):
+        ClaimFactory(incident=IncidentFactory(title="Night raid"), kind="note", text="A raid at night.")
+    page = searched(client, q="night raid")
+    assert {noun: heading for noun, (heading, _) in sections(page).items()} == {
+        "incidents": "2 incidents",
+        "claims": "2 claims among the newest 5,000",
+    }
+    assert page.with_id("claims").all("a")[-1]["href"] == "/claims/?q=night+raid"
+
+    page = searched(client, q='"night raid"')
+    assert "too many to look for the quotes in" in page.with_id("incidents").text
+    assert sections(page)["claims"][0] == "0 claims among the newest 5,000"
+    assert page.with_id("claims").all("a") == page.with_id("incidents").all("a") == []
+
+
 def test_names_are_not_looked_for_where_the_question_is_of_words_alone(client):
     OrganizationFactory(name="Raid")
     assert list(sections(searched(client, q="raid OR clash"))) == []
