@@ -103,7 +103,7 @@ class Likeness:
     @property
     def order(self):
         """By this the likeliest come first."""
-        return not self.is_high, -self.weight
+        return not self.is_high, not self.is_namesake, -self.weight
 
     @property
     def is_high(self):
