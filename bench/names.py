@@ -9,7 +9,7 @@ import gzip
 import os
 import re
 import sys
-from collections import Counter, defaultdict
+from collections import Counter
 from pathlib import Path
 from time import perf_counter, process_time
 
@@ -61,20 +61,16 @@ def plain_words(name):
 
 
 def groups(names, persons, aliases):
-    """{group: [(subject, alias)]}: all, and those that share a word with the primary name, of several sorts."""
+    """{group: [(subject, alias)]}: all; those that share a word with the primary name, or a rare one; the others."""
     number = Counter(word for name in names.values() for word in plain_words(name))
-    found = defaultdict(list)
-    for subject, alias in aliases:
-        shared = plain_words(alias) & plain_words(names[subject])
-        who = "persons" if subject in persons else "others"
-        rarest = min((number[word] for word in shared), default=0)
-        found["all"].append((subject, alias))
-        for name in ("sharing a word", f"sharing a word, {who}") if shared else ("sharing none",):
-            found[name].append((subject, alias))
-        if shared and rarest <= RARE:
-            found[f"sharing a word of at most {RARE} names"].append((subject, alias))
-            found[f"sharing a word of at most {RARE} names, {who}"].append((subject, alias))
-    return found
+    shared = {one: plain_words(one[1]) & plain_words(names[one[0]]) for one in aliases}
+    rare = f"sharing a word of at most {RARE} names"
+    found = {"all": aliases, "sharing a word": [one for one in aliases if shared[one]]}
+    found[rare] = [one for one in found["sharing a word"] if min(number[word] for word in shared[one]) <= RARE]
+    for group in ("sharing a word", rare):
+        found[f"{group}, persons"] = [one for one in found[group] if one[0] in persons]
+        found[f"{group}, others"] = [one for one in found[group] if one[0] not in persons]
+    return found | {"sharing none": [one for one in aliases if not shared[one]]}
 
 
 def ways(connection, names):
