@@ -1,6 +1,7 @@
 """The names by which actors, places and outlets are found, in any spelling and script (docs/adr/0021)."""
 
 import unicodedata
+from collections import Counter
 from dataclasses import dataclass
 from itertools import accumulate, combinations, product
 from typing import NamedTuple
@@ -103,17 +104,18 @@ class Match:
 def found(question, *, nouns=NOUNS, shown_only=True, prefix=False, limit=50):
     """The records of these nouns that may be meant by a text, the likeliest first: [Match], each record once.
 
+    At most `limit` of each noun: very many places do not hide an actor.
+
     `shown_only`: as readers may; without it also drafts and what is withheld. `prefix`: the last word may be
     unfinished, as while somebody types. Two queries, unless names wait to be folded. Any text has an answer.
     """
     asked = _asked(question, prefix=prefix)
     if asked is None or not (questions := _questions(asked)):
         return []
-    if {*nouns} < {*NOUNS}:
-        questions = [f"({one}) & {any_of(f'@{noun}' for noun in nouns)}" for one in questions]
-    given = [shown_only, questions, Jsonb(asked.weights), BOUND, min(ENOUGH, 4 * limit), MOST]
+    groups = [quoted(f"@{noun}") for noun in nouns]
+    given = [shown_only, groups, questions, Jsonb(asked.weights), BOUND, min(ENOUGH, 4 * limit), MOST]
     with connection.cursor() as cursor:
-        cursor.execute("SELECT * FROM names_likely(%s, %s, %s, %s, %s, %s)", given)
+        cursor.execute("SELECT * FROM names_likely(%s, %s, %s, %s, %s, %s, %s)", given)
         rows = [Row(*row) for row in cursor.fetchall()]
     best = {}
     for row in rows:
@@ -121,7 +123,12 @@ def found(question, *, nouns=NOUNS, shown_only=True, prefix=False, limit=50):
         order = (-much, not row.shown, -row.known, row.claim is not None, len(row.name), row.record)
         if much and ((row.noun, row.record) not in best or order < best[row.noun, row.record][0]):
             best[row.noun, row.record] = order, Match(row.noun, row.record, row.name, much, how, row.claim)
-    return [match for _, match in sorted(best.values(), key=lambda one: one[0])][:limit]
+    found_of, likeliest = Counter(), []
+    for _, match in sorted(best.values(), key=lambda one: one[0]):
+        found_of[match.noun] += 1
+        if found_of[match.noun] <= limit:
+            likeliest.append(match)
+    return likeliest
 
 
 def _asked(text, *, prefix=False):

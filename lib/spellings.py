@@ -14,11 +14,10 @@ from lib.likeness import LEAST, STEEP, likeness, telling
 LONGEST = 300  # characters of a question that count
 WORDS = 10  # of a question
 LOOKED_AT = 200  # words that share a key with one, or may be one error apart
-BEGINNING = 50  # words that begin as an unfinished one does
+BEGINNING = 400  # words that begin as an unfinished one does
 ERRED = 0.7  # how like words are at least that are one error apart
 BEGUN, BEGUN_ALIKE = 0.97, 0.85  # and of which one is not finished: begun letter for letter, or as it sounds
 SPELLED = 0.85  # how like words are that count as one, where it is counted how many have it
-COMMON_BEGUN = 8  # of these, where they are common
 FEW = 3_000  # names that have a word which is rare enough to be looked for alone
 LONG = 40  # letters of a word in which an error is looked for
 
@@ -64,7 +63,7 @@ class Spelled:
 
     `alike`: {word of names here: how like it is}; `erred`: those of them that are like it but for an error; `names`:
     how many have it in some spelling; `every`: how many have any word that is like it; `keys`: its consonants;
-    `begun`: those of them that begin with it, if it may be unfinished, of most names first.
+    `begun`: whether it may be unfinished.
     """
 
     word: str
@@ -73,7 +72,7 @@ class Spelled:
     names: int
     every: int
     keys: frozenset
-    begun: tuple
+    begun: bool
 
     @property
     def is_rare(self):
@@ -83,9 +82,8 @@ class Spelled:
     @property
     def query(self):
         """The tsquery of names that have a word like it, or of a common one its consonants, which is quicker."""
-        if self.is_rare:
-            return any_of(f":{word}" for word in self.alike)
-        return any_of(self.keys | {f":{word}" for word in self.begun[:COMMON_BEGUN]})
+        query = any_of(f":{word}" for word in self.alike) if self.is_rare else any_of(self.keys)
+        return f"({query} | {quoted(f':{self.word}')}:*)" if self.begun else query
 
 
 @dataclass(frozen=True)
@@ -194,7 +192,7 @@ def _spelled(part, rows, begun):
         alike[word] = max(alike.get(word, 0), BEGUN if word.startswith(part.word) else BEGUN_ALIKE)
     names = sum(numbers[word] for word, how in alike.items() if how >= SPELLED)
     every = sum(map(numbers.__getitem__, alike))
-    return Spelled(part.word, alike, frozenset(erred), names, every, own, tuple(word for word, *_ in begun))
+    return Spelled(part.word, alike, frozenset(erred), names, every, own, bool(begun))
 
 
 def one_error(one, other):

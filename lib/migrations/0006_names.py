@@ -10,7 +10,7 @@ from django.db.models import F, Func, Q
 
 SQL = Path(__file__).resolve().parent.parent / "sql" / "names.sql"
 DROP = """
-DROP FUNCTION names_likely(boolean, text[], jsonb, integer, integer, integer);
+DROP FUNCTION names_likely(boolean, text[], text[], jsonb, integer, integer, integer);
 DROP FUNCTION names_refresh(regclass, text, bigint[]);
 DROP VIEW lib_known;
 """

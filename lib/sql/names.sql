@@ -41,49 +41,63 @@ BEGIN
 END;
 $$;
 
--- Names that may be what is asked for, the likeliest first: at most four of a record, `most` in all. `numbers`: how many
--- names have each of its words; `known`: how well known the record is.
+-- Names that may be what is asked for, the likeliest first: at most four of a record, `most` of a noun. `numbers`: how
+-- many names have each of its words; `known`: how well known the record is.
+--     groups   terms of nouns, "'@actor' | '@outlet'": each is asked for itself, so that none is crowded out by another
 --     asked    questions for their terms, one after the other until `enough` names are found; `bound` names of each
 --     weights  {word: how much it tells that a name has it}
 CREATE FUNCTION names_likely(
-    only_shown boolean, asked text[], weights jsonb, bound integer, enough integer, most integer
+    only_shown boolean, groups text[], asked text[], weights jsonb, bound integer, enough integer, most integer
 ) RETURNS TABLE (
     noun text, record bigint, name text, claim bigint, shown boolean, words text[], numbers bigint[], known bigint
 )
 LANGUAGE plpgsql STABLE SET search_path FROM CURRENT SET enable_seqscan = off SET enable_indexscan = off AS $$
 #variable_conflict use_column
 DECLARE
+    meant text;
     question text;
+    those tid[];
     places tid[] := '{}';
 BEGIN
-    FOREACH question IN ARRAY asked LOOP
-        -- By the index of terms, and not by reading another one from its beginning in the hope of an early end.
-        places := places || ARRAY(
-            SELECT one.ctid FROM lib_name AS one
-            WHERE one.terms @@ question::tsquery AND (one.shown OR NOT only_shown)
-            LIMIT bound
-        );
-        EXIT WHEN cardinality(places) >= enough;
+    FOREACH meant IN ARRAY groups LOOP
+        those := '{}';
+        FOREACH question IN ARRAY asked LOOP
+            -- By the index of terms, and not by reading another one from its beginning in the hope of an early end.
+            those := those || ARRAY(
+                SELECT one.ctid FROM lib_name AS one
+                WHERE one.terms @@ (question::tsquery && meant::tsquery) AND (one.shown OR NOT only_shown)
+                LIMIT bound
+            );
+            EXIT WHEN cardinality(those) >= enough;
+        END LOOP;
+        places := places || those;
     END LOOP;
     PERFORM set_config('enable_indexscan', 'on', true);
     RETURN QUERY
-    WITH weighed AS MATERIALIZED (
+    WITH weighed AS (
         SELECT one.*, (
             SELECT coalesce(sum((weights ->> word)::real), 0) FROM unnest(one.words) AS word
         ) / (2 + cardinality(one.words)) AS weight
         FROM lib_name AS one WHERE one.ctid = ANY (places)
-        ORDER BY weight DESC LIMIT most * 4
+    ),
+    heaviest AS MATERIALIZED (
+        SELECT * FROM (
+            SELECT *, row_number() OVER (PARTITION BY noun ORDER BY weight DESC, id) AS at FROM weighed
+        ) AS one WHERE at <= most * 4
     ),
     told AS MATERIALIZED (
-        SELECT noun, record, number FROM lib_known WHERE record = ANY (ARRAY(SELECT record FROM weighed))
+        SELECT noun, record, number FROM lib_known WHERE record = ANY (ARRAY(SELECT record FROM heaviest))
     ),
     placed AS (
-        SELECT weighed.*, coalesce(number, 0) AS known,
+        SELECT heaviest.*, coalesce(number, 0) AS known,
             row_number() OVER (PARTITION BY noun, record ORDER BY weight DESC, claim NULLS FIRST, id) AS place
-        FROM weighed LEFT JOIN told USING (noun, record)
+        FROM heaviest LEFT JOIN told USING (noun, record)
     ),
     likeliest AS MATERIALIZED (
-        SELECT * FROM placed WHERE place <= 4 ORDER BY weight DESC, shown DESC, known DESC, id LIMIT most
+        SELECT * FROM (
+            SELECT *, row_number() OVER (PARTITION BY noun ORDER BY weight DESC, shown DESC, known DESC, id) AS rank
+            FROM placed WHERE place <= 4
+        ) AS one WHERE rank <= most
     )
     SELECT noun, record, name, claim, shown, words, ARRAY(
         SELECT coalesce(names, 0) FROM unnest(words) WITH ORDINALITY AS said (word, at)
