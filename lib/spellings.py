@@ -49,8 +49,8 @@ ALIKE = """
 """
 BEGINS = """
     (SELECT %s, word, keys, names FROM lib_nameword
-    WHERE word LIKE %s OR array_to_tsvector(keys) @@ %s::tsquery
-    ORDER BY word LIKE %s DESC, names DESC LIMIT %s)
+    WHERE word LIKE ANY (%s) OR array_to_tsvector(keys) @@ %s::tsquery
+    ORDER BY word LIKE ANY (%s) DESC, names DESC LIMIT %s)
 """
 # About how many names there are, and whether some are not folded yet.
 ALL = "(SELECT -1, '', '{}'::text[], reltuples::bigint FROM pg_class WHERE oid = 'lib_name'::regclass)"
@@ -63,7 +63,7 @@ class Spelled:
 
     `alike`: {word of names here: how like it is}; `erred`: those of them that are like it but for an error; `names`:
     how many have it in some spelling; `every`: how many have any word that is like it; `keys`: its consonants;
-    `begun`: whether it may be unfinished.
+    `begun`: what it may be folded to as the beginning of a longer word, if it may be unfinished.
     """
 
     word: str
@@ -72,7 +72,7 @@ class Spelled:
     names: int
     every: int
     keys: frozenset
-    begun: bool
+    begun: tuple
 
     @property
     def is_rare(self):
@@ -83,7 +83,7 @@ class Spelled:
     def query(self):
         """The tsquery of names that have a word like it, or of a common one its consonants, which is quicker."""
         query = any_of(f":{word}" for word in self.alike) if self.is_rare else any_of(self.keys)
-        return f"({query} | {quoted(f':{self.word}')}:*)" if self.begun else query
+        return f"({' | '.join([query, *(quoted(f':{one}') + ':*' for one in self.begun)])})"
 
 
 @dataclass(frozen=True)
@@ -156,12 +156,13 @@ def ask(text, *, prefix=False):
         return None
     if prefix and len(parts) > 1 and len(parts[-1].word) == 1:
         prefix, parts = False, parts[:-1]  # one letter tells nothing beside words
-    questions, values = [ALL, UNFOLDED], []
+    questions, values, beginnings = [ALL, UNFOLDED], [], ()
     for at, part in enumerate(parts):
         questions.append(ALIKE)
         values += [at, part.word, any_of(part.keys), neighbours(part.word), part.word, LOOKED_AT]
     if prefix:
-        begins = f"{part.word.replace('%', '').replace('_', '')}%"
+        beginnings = _beginnings(text, part.word)
+        begins = [f"{one.replace('%', '').replace('_', '')}%" for one in beginnings]
         begun = " | ".join(f"{quoted(key)}:*" for key in part.keys if len(key) > 1) or quoted(part.word)
         questions.append(BEGINS)
         values += [len(parts), begins, begun, begins, BEGINNING]
@@ -170,12 +171,19 @@ def ask(text, *, prefix=False):
         rows = cursor.fetchall()
     found = {at: [row[1:] for row in rows if row[0] == at] for at in range(-2, len(parts) + 1)}
     begun = found[len(parts)]
-    words = [_spelled(part, found[at], begun if at == len(parts) - 1 else ()) for at, part in enumerate(parts)]
+    words = [_spelled(part, found[at]) for at, part in enumerate(parts[:-1])]
+    words.append(_spelled(part, found[len(parts) - 1], begun, beginnings))
     total = max(found[-1][0][2], 1_000, *(word.names for word in words))
     return Asked(text, words, total, bool(found[-2]))
 
 
-def _spelled(part, rows, begun):
+def _beginnings(text, word):
+    """What the last word of a text is folded to, and what it is where more follows: "hay" is "hai", of Hayat "hay"."""
+    longer = (parts_of(text + more)[-1].word.removesuffix(more) for more in "ab")
+    return tuple(dict.fromkeys([word, *filter(None, longer)]))
+
+
+def _spelled(part, rows, begun=(), beginnings=()):
     """The Spelled of a part. `rows`: (word, keys, number) of those that may be it; `begun`: that begin with it."""
     alike, erred, own = {}, set(), frozenset(part.keys)
     numbers = {word: names for word, _, names in (*rows, *begun)}
@@ -189,10 +197,10 @@ def _spelled(part, rows, begun):
         if how >= LEAST:
             alike[word] = how
     for word, *_ in begun:
-        alike[word] = max(alike.get(word, 0), BEGUN if word.startswith(part.word) else BEGUN_ALIKE)
+        alike[word] = max(alike.get(word, 0), BEGUN if word.startswith(beginnings) else BEGUN_ALIKE)
     names = sum(numbers[word] for word, how in alike.items() if how >= SPELLED)
     every = sum(map(numbers.__getitem__, alike))
-    return Spelled(part.word, alike, frozenset(erred), names, every, own, bool(begun))
+    return Spelled(part.word, alike, frozenset(erred), names, every, own, beginnings)
 
 
 def one_error(one, other):
