@@ -84,10 +84,14 @@ def first_things(demo):
 
 
 def fold_names():
-    """Fold the names that were there before they were folded, after a step to a newer version."""
-    from lib.names import fold_new
+    """Fold the names that nobody has folded, of the gazetteer for example. Until then a search finds fewer."""
+    from django.db import DatabaseError, connection
 
-    fold_new()
+    from lib.folded import fold_new
+
+    with suppress(DatabaseError):
+        fold_new()
+    connection.close()
 
 
 def collect_static():
@@ -173,11 +177,11 @@ def main():
         call_command("migrate", interactive=False, verbosity=0)
         collect_static()
         password = first_things(demo=os.environ.get("DEMO", ""))
-        fold_names()
         connection.close()
         connection.close_pool()
         multiprocessing.set_start_method("spawn")  # a fork would copy the thread below in the middle of its work
         threading.Thread(target=announce, args=(host, port, password), daemon=True).start()
+        threading.Thread(target=fold_names, daemon=True).start()
         Granian(
             "config.run:application",
             address=ip,

@@ -65,7 +65,8 @@ def folded(noun, name):
     parts = parts_of(name)
     words = [part.word for part in parts]
     terms = {key for part in parts for key in part.keys} | {f":{word}" for word in words} | {f"@{noun}"}
-    terms.update(f"{one}." for one in initials(name))
+    if noun != "location":  # nobody shortens a place, and the gazetteer has very many
+        terms.update(f"{one}." for one in initials(name))
     if len(words) in (1, 2):
         terms.add("=" + " ".join(sorted(words)))
     return parts, words, sorted(terms)

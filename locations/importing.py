@@ -9,7 +9,6 @@ from django.utils.text import slugify
 
 from lib.addresses import free_slug
 from lib.editorial import Status
-from lib.names import fold_new
 from locations.models import Location
 
 DATA = Path(__file__).resolve().parent / "data"
@@ -60,7 +59,6 @@ def load_gazetteer():
                 for name in filter(None, row["names"].split("|")):
                     names.write_row((known[row["wof_id"]], name, ""))
         cursor.execute("ANALYZE locations_location, locations_locationname")  # or plans are made for empty tables
-    fold_new()
     return len(missing)
 
 

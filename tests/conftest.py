@@ -155,6 +155,7 @@ def _connected_to(name):
 def demo_database(django_db_setup, django_db_blocker):
     """A second database with the gazetteer and the demo data, beside that of the tests: (its name, what was loaded)."""
     from claims.demo.loading import load_demo  # once the apps are loaded
+    from lib.folded import fold_new
     from locations.importing import load_gazetteer
 
     with django_db_blocker.unblock():
@@ -166,6 +167,7 @@ def demo_database(django_db_setup, django_db_blocker):
             load_gazetteer()
             cursor.execute("ANALYZE")  # so that queries are planned for what is there
             counts = load_demo()
+            fold_new()
             cursor.execute("ANALYZE")
         yield name, counts
         connection.creation.destroy_test_db(verbosity=0, suffix="demo")

@@ -11,7 +11,6 @@ from claims.kinds import EMPTY, RELATIONS
 from claims.models import Claim
 from incidents.models import Incident
 from lib.editorial import Status
-from lib.names import fold_new
 from locations.models import Location, LocationName
 from sources.models import Article, Outlet
 
@@ -32,9 +31,7 @@ def load_demo(folder=reading.HERE):
     its article and its place in the article's file.
     Raises NoGazetteerError, ValidationError and IntegrityError.
     """
-    counts = _Loading(folder).run()
-    fold_new()
-    return counts
+    return _Loading(folder).run()
 
 
 def _written(record, values, counts):
