@@ -14,7 +14,11 @@ TAKE = """
     SELECT pg_try_advisory_xact_lock(hashtext('lib.folded'))
     WHERE EXISTS (SELECT FROM lib_name WHERE words IS NULL)
 """
-WAITING = "SELECT id, noun, name FROM lib_name WHERE words IS NULL ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED"
+# Places last: the gazetteer has very many, and who looks for an actor should not wait for them.
+WAITING = """
+    SELECT id, noun, name FROM lib_name WHERE words IS NULL ORDER BY noun = 'location', id LIMIT %s
+    FOR UPDATE SKIP LOCKED
+"""
 FOLDED = """
     SELECT id, noun, name, words, tsvector_to_array(terms) FROM lib_name
     WHERE id > %s AND words IS NOT NULL ORDER BY id LIMIT %s
