@@ -400,6 +400,8 @@ def test_claim_is_entered_by_keyboard_alone(open_page, site, size):
 
     def pick(name, text):
         go_to(page, page.get_by_role("combobox", name=name))
+        press("Enter")
+        expect(page.locator(".select2-dropdown input")).to_be_focused()
         write(text)
         page.locator(".select2-results__option--highlighted", has_text=text).wait_for()
         press("Enter")

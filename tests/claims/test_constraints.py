@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection, models, transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from actors.models import Actor
+from actors.models import Actor, NotSame
 from claims.checks import shape_errors
 from claims.constraints import SHAPE
 from claims.kinds import EMPTY, KINDS, RELATIONS
@@ -168,6 +168,8 @@ def identifier(value):
 
 
 VIOLATIONS = {
+    "judged_actors_are_in_order": lambda: (judgement := judged(), {"other_id": judgement.one_id}),
+    "actors_are_judged_once": lambda: (judged(first := PersonFactory()), {"other_id": judged(first).other_id}),
     "claim_kind_is_known": lambda: (ClaimFactory(), {"kind": "rumour"}),
     "claim_has_a_sentence": lambda: (ClaimFactory(), {"text": ""}),
     "claim_has_one_claimant": lambda: (ClaimFactory(claimant=PersonFactory()), {"claimant_words": "an official"}),
@@ -217,6 +219,11 @@ def itself(record, column):
     return record, {column: record.pk}
 
 
+def judged(one=None):
+    """A judgement that two persons are not the same."""
+    return NotSame.objects.create(one=one or PersonFactory(), other=PersonFactory())
+
+
 def linked_to_itself():
     claim = ClaimFactory(kind="link")
     return claim, {"other_incident_id": claim.incident_id}
@@ -245,7 +252,7 @@ def test_range_may_run_backwards_around_the_best_figure_of_a_dataset():
 
 
 def test_every_named_constraint_has_a_test_that_violates_it():
-    tables = [model._meta.db_table for model in (Claim, Identifier, Actor, Outlet, Article, Incident)]
+    tables = [model._meta.db_table for model in (Claim, Identifier, Actor, NotSame, Outlet, Article, Incident)]
     with connection.cursor() as cursor:
         cursor.execute(
             # Checks, unique constraints and unique indexes; those that Django names itself begin with their table.
