@@ -20,7 +20,7 @@ from lib.spellings import any_of, ask, cleaned, quoted
 
 NOUNS = ("actor", "location", "outlet")
 AT_ONCE = 2_000  # that a search folds before it answers
-BOUND = 3_000  # names that one question of the index gives
+BOUND = 3_000  # names that one question of the index gives; this and the next two are shared by the nouns
 ENOUGH = 150  # names after which the index is asked nothing else
 MOST = 200  # that are compared with the question word by word
 WHOLE = 60  # spellings of a whole name that are looked for
@@ -113,7 +113,8 @@ def found(question, *, nouns=NOUNS, shown_only=True, prefix=False, limit=50):
     if asked is None or not (questions := _questions(asked)):
         return []
     groups = [quoted(f"@{noun}") for noun in nouns]
-    given = [shown_only, groups, questions, Jsonb(asked.weights), BOUND, min(ENOUGH, 4 * limit), MOST]
+    each = [number // len(groups) for number in (BOUND, min(ENOUGH, 4 * limit * len(groups)), MOST)]
+    given = [shown_only, groups, questions, Jsonb(asked.weights), *each]
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM names_likely(%s, %s, %s, %s, %s, %s, %s)", given)
         rows = [Row(*row) for row in cursor.fetchall()]

@@ -15,6 +15,7 @@ LONGEST = 300  # characters of a question that count
 WORDS = 10  # of a question
 LOOKED_AT = 200  # words that share a key with one, or may be one error apart
 BEGINNING = 400  # words that begin as an unfinished one does
+MANY_BEGUN, COMMON_BEGUN = 20_000, 20  # names with one of them; if there are more, so many of the words are looked for
 ERRED = 0.7  # how like words are at least that are one error apart
 BEGUN, BEGUN_ALIKE = 0.97, 0.85  # and of which one is not finished: begun letter for letter, or as it sounds
 SPELLED = 0.85  # how like words are that count as one, where it is counted how many have it
@@ -63,7 +64,8 @@ class Spelled:
 
     `alike`: {word of names here: how like it is}; `erred`: those of them that are like it but for an error; `names`:
     how many have it in some spelling; `every`: how many have any word that is like it; `keys`: its consonants;
-    `begun`: what it may be folded to as the beginning of a longer word, if it may be unfinished.
+    `begun`: what it may be folded to as the beginning of a longer word, if it may be unfinished; `longer`: such words,
+    those of most names first.
     """
 
     word: str
@@ -73,6 +75,7 @@ class Spelled:
     every: int
     keys: frozenset
     begun: tuple
+    longer: tuple
 
     @property
     def is_rare(self):
@@ -83,7 +86,11 @@ class Spelled:
     def query(self):
         """The tsquery of names that have a word like it, or of a common one its consonants, which is quicker."""
         query = any_of(f":{word}" for word in self.alike) if self.is_rare else any_of(self.keys)
-        return f"({' | '.join([query, *(quoted(f':{one}') + ':*' for one in self.begun)])})"
+        if self.every > MANY_BEGUN:
+            begun = [quoted(f":{one}") for one in self.longer[:COMMON_BEGUN]]
+        else:
+            begun = [quoted(f":{one}") + ":*" for one in self.begun]
+        return f"({' | '.join([query, *begun])})"
 
 
 @dataclass(frozen=True)
@@ -200,7 +207,7 @@ def _spelled(part, rows, begun=(), beginnings=()):
         alike[word] = max(alike.get(word, 0), BEGUN if word.startswith(beginnings) else BEGUN_ALIKE)
     names = sum(numbers[word] for word, how in alike.items() if how >= SPELLED)
     every = sum(map(numbers.__getitem__, alike))
-    return Spelled(part.word, alike, frozenset(erred), names, every, own, beginnings)
+    return Spelled(part.word, alike, frozenset(erred), names, every, own, beginnings, tuple(word for word, *_ in begun))
 
 
 def one_error(one, other):
