@@ -11,6 +11,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchQuery, SearchVectorField
 from django.db import connection, models
 from django.db.models import Q
+from django.db.models.functions import Length
 from psycopg.types.json import Jsonb
 
 from lib.folded import fold_new
@@ -25,6 +26,7 @@ ENOUGH = 150  # names after which the index is asked nothing else
 MOST = 200  # that are compared with the question word by word
 WHOLE = 60  # spellings of a whole name that are looked for
 PAIRED = 5  # common words of which names with any two are looked for
+WAITING = 0.6  # the score of a name that is not folded yet and has the text in it
 OTHERWISE = 0.999  # the score of a name at most that is otherwise spelled
 
 
@@ -44,6 +46,12 @@ class NameQuerySet(models.QuerySet):
     def of(self, noun):
         """Those of records of a noun."""
         return self.filter(noun=noun)
+
+    def waiting(self, text, nouns, *, shown_only):
+        """Names not folded yet that contain a text, as rows of `found`; those that are just so first."""
+        rows = self.filter(words__isnull=True, name__icontains=text, noun__in=nouns).order_by(Length("name"), "id")
+        rows = rows.shown() if shown_only else rows
+        return [Row(*row, [], [], 0) for row in rows.values_list("noun", "record", "name", "claim", "shown")[:MOST]]
 
     def called(self, text):
         """Names that contain a text, or have every word of it, each as it is or with the same consonants. No query."""
@@ -107,11 +115,12 @@ def found(question, *, nouns=NOUNS, shown_only=True, prefix=False, limit=50):
     At most `limit` of each noun: very many places do not hide an actor.
 
     `shown_only`: as readers may; without it also drafts and what is withheld. `prefix`: the last word may be
-    unfinished, as while somebody types. Two queries, unless names wait to be folded. Any text has an answer.
+    unfinished, as while somebody types. Two queries; a third while names wait to be folded. Any text has an answer.
     """
     asked = _asked(question, prefix=prefix)
-    if asked is None or not (questions := _questions(asked)):
+    if asked is None:
         return []
+    questions = _questions(asked)
     groups = [quoted(f"@{noun}") for noun in nouns]
     each = [number // len(groups) for number in (BOUND, min(ENOUGH, 4 * limit * len(groups)), MOST)]
     given = [shown_only, groups, questions, Jsonb(asked.weights), *each]
@@ -119,6 +128,8 @@ def found(question, *, nouns=NOUNS, shown_only=True, prefix=False, limit=50):
         cursor.execute("SELECT * FROM names_likely(%s, %s, %s, %s, %s, %s, %s)", given)
         rows = [Row(*row) for row in cursor.fetchall()]
     best = {}
+    if asked.unfolded:
+        rows += Name.objects.waiting(asked.text, nouns, shown_only=shown_only)[:limit]
     for row in rows:
         much, how = _compared(asked, row)
         order = (-much, not row.shown, -row.known, row.claim is not None, len(row.name), row.record)
@@ -177,6 +188,8 @@ def _compared(asked, row):
     """(score, how) of a name: how much of the question it has, and how much of it the question has."""
     if _plain(row.name) == _plain(asked.text):
         return 1.0, "exact"
+    if not row.words:
+        return WAITING, "part"
     likes = [word.alike for word in asked.words]
     tells = {word: telling(names, asked.total) for word, names in zip(row.words, row.numbers, strict=True)}
     much = score([word.word for word in asked.words], likes, row.words, tells | asked.tells) if row.words else 0

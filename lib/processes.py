@@ -31,7 +31,7 @@ def beside(function, *given):
         while True:
             try:
                 what, value = receiving.recv()
-            except EOFError:
+            except (EOFError, OSError):  # at the end of what it sent, or in the middle
                 process.join()
                 raise EndedError(f"A process of it ended early ({process.exitcode}): {name}.") from None
             if what == DONE:

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from claims.models import Claim
+from lib import names as names_module
 from lib.folded import fold_again, fold_new, folded
 from lib.names import Match, Name, found
 from lib.spellings import NameWord, one_error
@@ -430,3 +431,15 @@ def test_claims_that_give_no_name_leave_the_index_alone(cast):
     Claim.objects.filter(kind="occurrence").update(status="withdrawn")
 
     assert list(Name.objects.order_by("id").values_list()) == before
+
+
+def test_names_that_are_not_folded_yet_are_found_as_they_are_written(db, monkeypatch):
+    monkeypatch.setattr(names_module, "AT_ONCE", 0)  # as while somebody else folds very many
+    harem, other = LocationFactory(name="Harem"), LocationFactory(name="Tell Harem")
+    LocationFactory(name="Harem of nobody", status="draft")
+
+    assert [(one.record, one.how) for one in found("harem")] == [(harem.pk, "exact"), (other.pk, "part")]
+    assert [one.record for one in found("tell har")] == [other.pk]
+    assert len(found("harem", shown_only=False)) == 3
+    assert found("harem", nouns=("actor",)) == []
+    assert found("% _") == []
