@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from django.db import connection, transaction
 
 from lib.folding import initials, parts_of
-from lib.spellings import neighbours
+from lib.spellings import BEGINNINGS, neighbours
 
 CHUNK = 5_000  # names that are folded together
 
@@ -69,6 +69,7 @@ def folded(noun, name):
     parts = parts_of(name)
     words = [part.word for part in parts]
     terms = {key for part in parts for key in part.keys} | {f":{word}" for word in words} | {f"@{noun}"}
+    terms |= {f"^{word[:letters]}" for word in words for letters in range(1, BEGINNINGS + 1)}
     if noun != "location":  # nobody shortens a place, and the gazetteer has very many
         terms.update(f"{one}." for one in initials(name))
     if len(words) in (1, 2):

@@ -73,8 +73,9 @@ class Name(models.Model):
     claim = models.BigIntegerField(null=True, help_text="The claim that gives it, if one does.")
     shown = models.BooleanField(help_text="Whether readers may find the record by it.")
     words = ArrayField(models.TextField(), null=True, help_text="Its folded words in their order; null until folded.")
-    # What it is looked up by: "@actor", its noun; the keys of its words; ":ahmad", its words; "=ahmad muhammad", all of
-    # it where that is one word or two, which very many names may have; "hts.", its initials.
+    # What it is looked up by: "@actor", its noun; the keys of its words; ":ahmad", its words; "^a", "^ah" and
+    # "^ahm", how they begin; "=ahmad muhammad", all of it where that is one word or two, which very
+    # many names may have; "hts.", its initials.
     terms = SearchVectorField(null=True)
 
     objects = NameQuerySet.as_manager()
@@ -127,9 +128,10 @@ def found(question, *, nouns=NOUNS, shown_only=True, prefix=False, limit=50):
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM names_likely(%s, %s, %s, %s, %s, %s, %s)", given)
         rows = [Row(*row) for row in cursor.fetchall()]
-    best = {}
     if asked.unfolded:
         rows += Name.objects.waiting(asked.text, nouns, shown_only=shown_only)[:limit]
+    asked.words[-1].meet(word for row in rows for word in row.words)
+    best = {}
     for row in rows:
         much, how = _compared(asked, row)
         order = (-much, not row.shown, -row.known, row.claim is not None, len(row.name), row.record)
@@ -172,12 +174,12 @@ def _questions(asked):
         whole.update("=" + " ".join(sorted(one)) for one in product(*likeliest))
     questions = [" | ".join(map(quoted, whole))] if whole else []
     if asked.is_known:
-        questions.append(" & ".join(word.query for word in words))
+        questions.append(" & ".join(word.query_beside for word in words) if len(words) > 1 else words[0].query)
     if len(words) > 1 and known:
         # Then those with some of the words: with a rare one alone, with two where all are common.
         together = accumulate(word.every for word in known)
         alone = [word.query for word, names in zip(known, together, strict=True) if names <= BOUND]
-        common = [word.query for word in known if not word.is_rare][:PAIRED]
+        common = [word.query_beside for word in known if not word.is_rare][:PAIRED]
         questions += [" | ".join(alone)] if alone else []
         questions += [f"{one} & {other}" for one, other in combinations(common, 2)] if len(words) > 2 else []
         questions += [known[0].query] if not alone else []

@@ -15,6 +15,7 @@ LONGEST = 300  # characters of a question that count
 WORDS = 10  # of a question
 LOOKED_AT = 200  # words that share a key with one, or may be one error apart
 BEGINNING = 400  # words that begin as an unfinished one does
+BEGINNINGS = 3  # letters of a beginning that is a term of its own
 MANY_BEGUN, COMMON_BEGUN = 20_000, 20  # names with one of them; if there are more, so many of the words are looked for
 ERRED = 0.7  # how like words are at least that are one error apart
 BEGUN, BEGUN_ALIKE = 0.97, 0.85  # and of which one is not finished: begun letter for letter, or as it sounds
@@ -85,12 +86,26 @@ class Spelled:
     @property
     def query(self):
         """The tsquery of names that have a word like it, or of a common one its consonants, which is quicker."""
-        query = any_of(f":{word}" for word in self.alike) if self.is_rare else any_of(self.keys)
         if self.every > MANY_BEGUN:
-            begun = [quoted(f":{one}") for one in self.longer[:COMMON_BEGUN]]
-        else:
-            begun = [quoted(f":{one}") + ":*" for one in self.begun]
-        return f"({' | '.join([query, *begun])})"
+            return self._or_begun(f":{one}" for one in self.longer[:COMMON_BEGUN])
+        return self._or_begun(begun=self.begun)
+
+    @property
+    def query_beside(self):
+        """The same where other words are asked for too: a short beginning may be that of any word."""
+        if all(len(one) <= BEGINNINGS for one in self.begun):
+            return self._or_begun(f"^{one}" for one in self.begun)
+        return self.query
+
+    def _or_begun(self, terms=(), begun=()):
+        query = any_of(f":{word}" for word in self.alike) if self.is_rare else any_of(self.keys)
+        return f"({' | '.join([query, *map(quoted, terms), *(quoted(f':{one}') + ':*' for one in begun)])})"
+
+    def meet(self, words):
+        """Count as like it those words of names that begin with it, which are too many to be known before."""
+        for word in words:
+            if word.startswith(self.begun):
+                self.alike.setdefault(word, BEGUN)
 
 
 @dataclass(frozen=True)
@@ -161,8 +176,6 @@ def ask(text, *, prefix=False):
     parts = parts_of(text)[:WORDS]
     if not parts:
         return None
-    if prefix and len(parts) > 1 and len(parts[-1].word) == 1:
-        prefix, parts = False, parts[:-1]  # one letter tells nothing beside words
     questions, values, beginnings = [ALL, UNFOLDED], [], ()
     for at, part in enumerate(parts):
         questions.append(ALIKE)
