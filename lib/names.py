@@ -174,7 +174,9 @@ def _questions(asked):
         whole.update("=" + " ".join(sorted(one)) for one in product(*likeliest))
     questions = [" | ".join(map(quoted, whole))] if whole else []
     if asked.is_known:
-        questions.append(" & ".join(word.query_beside for word in words) if len(words) > 1 else words[0].query)
+        # A beginning alone is first that of the commonest words.
+        questions += [words[0].query] if len(words) == 1 else []
+        questions.append(" & ".join(word.query_beside for word in words))
     if len(words) > 1 and known:
         # Then those with some of the words: with a rare one alone, with two where all are common.
         together = accumulate(word.every for word in known)
