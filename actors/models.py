@@ -36,7 +36,7 @@ class ActorQuerySet(EditorialQuerySet):
 
     def called(self, text):
         """Those that may be named and are called so, in any spelling: the shown name, or any that is claimed."""
-        return self.filter(pk__in=Name.objects.shown().of("actor").called(text).values("record"))
+        return self.filter(pk__in=Name.objects.shown().called(text, "actor").values("record"))
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())

@@ -17,7 +17,7 @@ from psycopg.types.json import Jsonb
 from lib.folded import fold_new
 from lib.folding import initials, parts_of
 from lib.likeness import INITIALS, score, telling
-from lib.spellings import any_of, ask, cleaned, quoted
+from lib.spellings import any_of, ask, cleaned, of_noun, term
 
 NOUNS = ("actor", "location", "outlet")
 AT_ONCE = 2_000  # that a search folds before it answers
@@ -43,24 +43,20 @@ class NameQuerySet(models.QuerySet):
         """Those by which readers may find."""
         return self.filter(shown=True)
 
-    def of(self, noun):
-        """Those of records of a noun."""
-        return self.filter(noun=noun)
-
     def waiting(self, text, nouns, *, shown_only):
         """Names not folded yet that contain a text, as rows of `found`; those that are just so first."""
         rows = self.filter(words__isnull=True, name__icontains=text, noun__in=nouns).order_by(Length("name"), "id")
         rows = rows.shown() if shown_only else rows
         return [Row(*row, [], [], 0) for row in rows.values_list("noun", "record", "name", "claim", "shown")[:MOST]]
 
-    def called(self, text):
-        """Names that contain a text, or have every word of it, each as it is or with the same consonants. No query."""
-        text = cleaned(text)
-        parts = [[key for key in part.keys if len(key) > 1] for part in parts_of(text)]
+    def called(self, text, noun):
+        """Names of a noun that contain a text, or have every word of it, perhaps spelled otherwise. No query."""
+        text, names = cleaned(text), self.filter(noun=noun)
+        parts = [[f"{noun[0]}{key}" for key in part.keys if len(key) > 1] for part in parts_of(text)]
         if not parts or not all(parts):
-            return self.filter(name__icontains=text)  # one consonant tells nothing
-        query = " & ".join(any_of(keys) for keys in parts)
-        return self.filter(Q(name__icontains=text) | Q(terms=Terms(query)))
+            return names.filter(name__icontains=text)  # one consonant tells nothing
+        query = " & ".join(map(any_of, parts))
+        return names.filter(Q(name__icontains=text) | Q(terms=Terms(query)))
 
 
 class Name(models.Model):
@@ -73,9 +69,9 @@ class Name(models.Model):
     claim = models.BigIntegerField(null=True, help_text="The claim that gives it, if one does.")
     shown = models.BooleanField(help_text="Whether readers may find the record by it.")
     words = ArrayField(models.TextField(), null=True, help_text="Its folded words in their order; null until folded.")
-    # What it is looked up by: "@actor", its noun; the keys of its words; ":ahmad", its words; "^a", "^ah" and
-    # "^ahm", how they begin; "=ahmad muhammad", all of it where that is one word or two, which very
-    # many names may have; "hts.", its initials.
+    # What it is looked up by, each after the first letter of its noun: the keys of its words; ":ahmad", its words; "^a"
+    # to "^ahm", how they begin; "=ahmad muhammad", all of it where that is one word or two, which very many names may
+    # have; "hts.", its initials.
     terms = SearchVectorField(null=True)
 
     objects = NameQuerySet.as_manager()
@@ -122,9 +118,10 @@ def found(question, *, nouns=NOUNS, shown_only=True, prefix=False, limit=50):
     if asked is None:
         return []
     questions = _questions(asked)
-    groups = [quoted(f"@{noun}") for noun in nouns]
-    each = [number // len(groups) for number in (BOUND, min(ENOUGH, 4 * limit * len(groups)), MOST)]
-    given = [shown_only, groups, questions, Jsonb(asked.weights), *each]
+    groups = [noun for noun in nouns for _ in questions]
+    these = [of_noun(question, noun) for noun in nouns for question in questions]
+    each = [number // len(nouns) for number in (BOUND, min(ENOUGH, 4 * limit * len(nouns)), MOST)]
+    given = [shown_only, groups, these, Jsonb(asked.weights), *each]
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM names_likely(%s, %s, %s, %s, %s, %s, %s)", given)
         rows = [Row(*row) for row in cursor.fetchall()]
@@ -165,14 +162,14 @@ class Row(NamedTuple):
 
 
 def _questions(asked):
-    """What the index is asked, one after the other until there is enough: tsqueries."""
+    """What the index is asked, one after the other until there is enough: tsqueries of terms of any noun."""
     words, known = asked.words, asked.known
     whole = {f"{words[0].word}."} if len(words) == 1 else {f"={one}" for one in asked.short}
     if asked.is_known and len(words) <= 2:
         each = int(WHOLE ** (1 / len(words)))
         likeliest = (sorted(word.alike, key=word.alike.get, reverse=True)[:each] for word in words)
         whole.update("=" + " ".join(sorted(one)) for one in product(*likeliest))
-    questions = [" | ".join(map(quoted, whole))] if whole else []
+    questions = [" | ".join(map(term, whole))] if whole else []
     if asked.is_known:
         # A beginning alone is first that of the commonest words.
         questions += [words[0].query] if len(words) == 1 else []

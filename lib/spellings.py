@@ -15,6 +15,7 @@ LONGEST = 300  # characters of a question that count
 WORDS = 10  # of a question
 LOOKED_AT = 200  # words that share a key with one, or may be one error apart
 BEGINNING = 400  # words that begin as an unfinished one does
+ANY_NOUN = "@"  # stands in a question for the first letter of a noun
 BEGINNINGS = 3  # letters of a beginning that is a term of its own
 MANY_BEGUN, COMMON_BEGUN = 20_000, 20  # names with one of them; if there are more, so many of the words are looked for
 ERRED = 0.7  # how like words are at least that are one error apart
@@ -98,8 +99,8 @@ class Spelled:
         return self.query
 
     def _or_begun(self, terms=(), begun=()):
-        query = any_of(f":{word}" for word in self.alike) if self.is_rare else any_of(self.keys)
-        return f"({' | '.join([query, *map(quoted, terms), *(quoted(f':{one}') + ':*' for one in begun)])})"
+        own = (f":{word}" for word in self.alike) if self.is_rare else self.keys
+        return f"({' | '.join([*map(term, [*own, *terms]), *(term(f':{one}') + ':*' for one in begun)])})"
 
     def meet(self, words):
         """Count as like it those words of names that begin with it, which are too many to be known before."""
@@ -160,8 +161,18 @@ def quoted(term):
     return "'" + term.replace("\\", "\\\\").replace("'", "''") + "'"
 
 
+def term(text):
+    """A term of names as it stands in a tsquery for any noun."""
+    return quoted(f"{ANY_NOUN}{text}")
+
+
+def of_noun(query, noun):
+    """The tsquery for names of one noun."""
+    return query.replace(f"'{ANY_NOUN}", f"'{noun[0]}")
+
+
 def any_of(terms):
-    """The tsquery of names that have one of these terms."""
+    """The tsquery of what has one of these terms."""
     return f"({' | '.join(map(quoted, sorted(terms)))})"
 
 

@@ -372,7 +372,7 @@ def fill(number):
 @pytest.mark.parametrize("number", [1, 3])
 def test_search_takes_the_same_number_of_queries(client, number, django_assert_num_queries):
     fill(number)
-    # With those that read the columns of incidents anew for a transaction that has written, as here: readers spare them.
+    # The columns of incidents are read anew for a transaction that has written, as here: queries that readers spare.
     for asked, queries in {"q=bridge": 33, "q=bridge&noun=actor": 10, "q=bridge&noun=location": 12, "q=": 0}.items():
         with django_assert_num_queries(queries, info=asked):
             assert client.get(f"/search/?{asked}").status_code == 200
