@@ -21,9 +21,10 @@ from lib.spellings import any_of, ask, cleaned, of_noun, term
 
 NOUNS = ("actor", "location", "outlet")
 AT_ONCE = 2_000  # that a search folds before it answers
-BOUND = 3_000  # names that one question of the index gives; this and the next two are shared by the nouns
-ENOUGH = 150  # names after which the index is asked nothing else
-MOST = 200  # that are compared with the question word by word
+# Shared by the nouns: names that one question of the index gives; after which it is asked nothing else; that are compared
+# with the question word by word. While somebody types less is looked at.
+BOUND, ENOUGH, MOST = 3_000, 150, 200
+BOUND_TYPING, ENOUGH_TYPING, MOST_TYPING = 1_200, 60, 120
 WHOLE = 60  # spellings of a whole name that are looked for
 PAIRED = 5  # common words of which names with any two are looked for
 WAITING = 0.6  # the score of a name that is not folded yet and has the text in it
@@ -120,7 +121,8 @@ def found(question, *, nouns=NOUNS, shown_only=True, prefix=False, limit=50):
     questions = _questions(asked)
     groups = [noun for noun in nouns for _ in questions]
     these = [of_noun(question, noun) for noun in nouns for question in questions]
-    each = [number // len(nouns) for number in (BOUND, min(ENOUGH, 4 * limit * len(nouns)), MOST)]
+    bound, enough, most = (BOUND_TYPING, ENOUGH_TYPING, MOST_TYPING) if prefix else (BOUND, ENOUGH, MOST)
+    each = [number // len(nouns) for number in (bound, min(enough, 4 * limit * len(nouns)), most)]
     given = [shown_only, groups, these, Jsonb(asked.weights), *each]
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM names_likely(%s, %s, %s, %s, %s, %s, %s)", given)

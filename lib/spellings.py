@@ -16,6 +16,7 @@ WORDS = 10  # of a question
 LOOKED_AT = 200  # words that share a key with one, or may be one error apart
 BEGINNING = 400  # words that begin as an unfinished one does
 ANY_NOUN = "@"  # stands in a question for the first letter of a noun
+TELLING = 3  # consonants that a word may begin with by its sound alone
 BEGINNINGS = 3  # letters of a beginning that is a term of its own
 MANY_BEGUN, COMMON_BEGUN = 20_000, 20  # names with one of them; if there are more, so many of the words are looked for
 ERRED = 0.7  # how like words are at least that are one error apart
@@ -52,8 +53,8 @@ ALIKE = """
 """
 BEGINS = """
     (SELECT %s, word, keys, names FROM lib_nameword
-    WHERE word LIKE ANY (%s) OR array_to_tsvector(keys) @@ %s::tsquery
-    ORDER BY word LIKE ANY (%s) DESC, names DESC LIMIT %s)
+    WHERE {begins} OR array_to_tsvector(keys) @@ %s::tsquery
+    ORDER BY {begins} DESC, names DESC LIMIT %s)
 """
 # About how many names there are, and whether some are not folded yet.
 ALL = "(SELECT -1, '', '{}'::text[], reltuples::bigint FROM pg_class WHERE oid = 'lib_name'::regclass)"
@@ -194,9 +195,9 @@ def ask(text, *, prefix=False):
     if prefix:
         beginnings = _beginnings(text, part.word)
         begins = [f"{one.replace('%', '').replace('_', '')}%" for one in beginnings]
-        begun = " | ".join(f"{quoted(key)}:*" for key in part.keys if len(key) > 1) or quoted(part.word)
-        questions.append(BEGINS)
-        values += [len(parts), begins, begun, begins, BEGINNING]
+        begun = " | ".join(f"{quoted(key)}:*" for key in part.keys if len(key) >= TELLING) or quoted(part.word)
+        questions.append(BEGINS.format(begins=f"({' OR '.join(['word LIKE %s'] * len(begins))})"))
+        values += [len(parts), *begins, begun, *begins, BEGINNING]
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(questions), values)
         rows = cursor.fetchall()
