@@ -16,18 +16,20 @@ from psycopg.types.json import Jsonb
 
 from lib.folded import fold_new
 from lib.folding import initials, parts_of
-from lib.likeness import INITIALS, score, telling
+from lib.likeness import INITIALS, score, telling, written_alike
 from lib.spellings import any_of, ask, cleaned, of_noun, term
 
 NOUNS = ("actor", "location", "outlet")
 AT_ONCE = 2_000  # that a search folds before it answers
-# Shared by the nouns: names that one question of the index gives; after which it is asked nothing else; that are compared
-# with the question word by word. While somebody types less is looked at.
+# Shared by the nouns: names that one question of the index gives; after which it is asked nothing else; and that are
+# compared with the question word by word. While somebody types less is looked at.
 BOUND, ENOUGH, MOST = 3_000, 150, 200
 BOUND_TYPING, ENOUGH_TYPING, MOST_TYPING = 1_200, 60, 120
 WHOLE = 60  # spellings of a whole name that are looked for
 PAIRED = 5  # common words of which names with any two are looked for
 WAITING = 0.6  # the score of a name that is not folded yet and has the text in it
+WEIGHED = 40  # matches of which it counts how they are written
+AS_WRITTEN, WHOLLY = 0.25, 0.95  # how much it counts, and the score from which a name is the same but for its spelling
 OTHERWISE = 0.999  # the score of a name at most that is otherwise spelled
 
 
@@ -137,11 +139,23 @@ def found(question, *, nouns=NOUNS, shown_only=True, prefix=False, limit=50):
         if much and ((row.noun, row.record) not in best or order < best[row.noun, row.record][0]):
             best[row.noun, row.record] = order, Match(row.noun, row.record, row.name, much, how, row.claim)
     found_of, likeliest = Counter(), []
-    for _, match in sorted(best.values(), key=lambda one: one[0]):
+    for match in _as_written_first(asked.text, sorted(best.values(), key=lambda one: one[0])):
         found_of[match.noun] += 1
         if found_of[match.noun] <= limit:
             likeliest.append(match)
     return likeliest
+
+
+def _as_written_first(text, ranked):
+    """The matches of [(order, match)], of those that are about as near the ones first that are written more like it."""
+
+    def order(one):
+        place, match = one
+        is_whole = match.how == "folded" and match.score > WHOLLY
+        alike = written_alike(text, match.name)
+        return match.how != "exact", not is_whole, -(1 - AS_WRITTEN) * match.score - AS_WRITTEN * alike, place
+
+    return [match for _, match in [*sorted(ranked[:WEIGHED], key=order), *ranked[WEIGHED:]]]
 
 
 def _asked(text, *, prefix=False):

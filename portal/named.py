@@ -80,7 +80,7 @@ def nearest(matches, to=None):
 
     Where a record has the whole name, places that do not are not near.
     """
-    best = (to or matches[0]).score if matches else 0
+    best = to.score if to else max((match.score for match in matches), default=0)
     least = {noun: nearly * best for noun, nearly in NEARLY.items()}
     if best >= WHOLE:
         least["location"] = WHOLE
