@@ -15,7 +15,8 @@ from lib.editorial import Editorial, EditorialQuerySet, Status
 from lib.names import Name
 from lib.web_addresses import address_key
 from lib.words import stands_in, words_of
-from sources.choices import ArticleKind, Correction, LinkPolicy, LinkState
+from sources.checks import ArchiveCheck, LinkCheck
+from sources.choices import ArticleKind, Correction, LinkFound, LinkPolicy, LinkState
 
 MANY = 10_000
 WEB = [URLValidator(schemes=["http", "https"])]
@@ -102,6 +103,7 @@ class ArticleQuerySet(EditorialQuerySet):
     def for_display(self):
         """With all that a citation shows, in the same query."""
         return self.select_related(
+            "link_check",
             "outlet__type",
             "outlet__organization",
             "after_outlet__organization",
@@ -158,6 +160,36 @@ class ArticleQuerySet(EditorialQuerySet):
     def entered(self):
         """Without the withdrawn ones, which may be entered once more."""
         return self.exclude(status=Status.WITHDRAWN)
+
+    def due(self, check, now):
+        """Those of which a check of links (LinkCheck, ArchiveCheck) is due, never checked ones first.
+
+        Dangerous links are not asked for, nor those of articles that nobody is to see any more.
+        """
+        has_address = self.exclude(status__in=[Status.WITHDRAWN, Status.RESTRICTED]).exclude(**{check.of: ""})
+        never = Q(**{f"{check.name}__isnull": True})
+        of_another = ~Q(**{f"{check.name}__address": F(check.of)})
+        again = Q(**{f"{check.name}__due__lte": now})
+        due = has_address.exclude(link_policy=LinkPolicy.DANGEROUS).filter(never | of_another | again)
+        return due.order_by(F(f"{check.name}__due").asc(nulls_first=True), "pk")
+
+    def not_archived(self):
+        """Those with an address of which no archived copy is known, the newest first."""
+        return self.filter(archived_address="").exclude(address="").entered().order_by("-pk")
+
+    def with_dead_link(self):
+        """Those whose own link is dead, as a curator says or the last check found, the newest first."""
+        said = self.model.objects.filter(link_state=LinkState.DEAD).order_by().values("pk")
+        found = LinkCheck.objects.dead().values("article")
+        return self.filter(pk__in=said.union(found)).entered().order_by("-pk")
+
+    def with_doubtful_link(self):
+        """Those whose own link or archived copy leads elsewhere, is no address, or does not answer; the newest first.
+
+        Archived copies that are dead, too.
+        """
+        found = LinkCheck.objects.doubtful().values("article").union(ArchiveCheck.objects.doubtful().values("article"))
+        return self.filter(pk__in=found).entered().order_by("-pk")
 
 
 def hold_address(address):
@@ -221,7 +253,13 @@ class Article(Editorial):
     )
     archived_address = models.URLField(max_length=2000, blank=True, validators=WEB)
     archived_on = models.DateField(null=True, blank=True)
-    link_state = models.CharField(max_length=10, choices=LinkState, default=LinkState.UNCHECKED)
+    # What a curator found; what machines find stands beside it (sources/checks.py).
+    link_state = models.CharField(
+        max_length=10,
+        choices=LinkState,
+        default=LinkState.UNCHECKED,
+        help_text="What you found at the address. Leave it unless you know better than the last check.",
+    )
     link_checked = models.DateTimeField(null=True, blank=True)
     link_policy = models.CharField(max_length=10, choices=LinkPolicy, default=LinkPolicy.LINK)
     correction = models.CharField(max_length=10, choices=Correction, blank=True)
@@ -246,6 +284,8 @@ class Article(Editorial):
                 for column in ("outlet", "after_outlet")
             ),
             GinIndex(Func(F("title"), function="words_of"), name="article_title_words"),
+            models.Index(fields=["id"], name="article_not_archived", condition=Q(archived_address="") & ~Q(address="")),
+            models.Index(fields=["id"], name="article_said_dead", condition=Q(link_state=LinkState.DEAD)),
             # A hash: the key may be longer than an entry of a tree. Without the many that have none.
             HashIndex(fields=["address_key"], name="article_address_key", condition=~Q(address_key="")),
         ]
@@ -318,22 +358,55 @@ class Article(Editorial):
         return self.archived_address if self.link or not self.address else ""
 
     @property
+    def checked(self):
+        """What the last check found at its address as it is now: a LinkCheck, or None."""
+        check = getattr(self, LinkCheck.name, None)
+        return check if check and check.address == self.address else None
+
+    @property
+    def archive_checked(self):
+        """What the last check found at the address of its archived copy as it is now: an ArchiveCheck, or None."""
+        check = getattr(self, ArchiveCheck.name, None)
+        return check if check and check.address == self.archived_address else None
+
+    @property
+    def found_dead(self):
+        """Whether the last check found its link dead, and no curator has found since that it works."""
+        if self.checked is None or self.checked.state != LinkFound.DEAD:
+            return False
+        return self.link_state != LinkState.WORKS or not self.link_checked or self.link_checked < self.checked.since
+
+    @property
     def is_dead(self):
-        """Whether nothing answers at its address any more, so that the archived copy comes first."""
-        return self.link_state == LinkState.DEAD
+        """Whether nothing answers at its address any more, so that the archived copy comes first.
+
+        That a curator says so counts whatever a check finds: what answers may not be the article any more.
+        """
+        return self.link_state == LinkState.DEAD or self.found_dead
+
+    @property
+    def dead_when(self):
+        """When its dead link was checked, in words: ", on 3 June 2024"; and since when it was found so every time."""
+        day = self.checked.checked if self.found_dead else self.link_checked
+        told = f", on {_day(day)}" if day else ""
+        since = _day(self.checked.since) if self.found_dead else ""
+        return f"{told}; dead since {since}" if since and since != _day(day) else told
 
     @property
     def dead_text(self):
         """That the only way there is to the article was dead, in words; '' if it was not, or there is another way."""
         if not self.is_dead or not self.link or self.archived_link:
             return ""
-        day = f", on {say(localdate(self.link_checked).isoformat())}" if self.link_checked else ""
-        return f"the link was dead when last checked{day}"
+        return f"the link was dead when last checked{self.dead_when}"
 
     @property
     def first_link(self):
         """Where readers find the article: at its address, or if that is dead in the archive; or ''."""
         return self.archived_link if self.archived_link and (self.is_dead or not self.link) else self.link
+
+
+def _day(moment):
+    return say(localdate(moment).isoformat())
 
 
 class Capture(models.Model):
