@@ -59,9 +59,9 @@ class CaptureInline(admin.StackedInline):
 
 
 def _told(check):
-    """What a check found, when, and since when, in words; None without one."""
+    """What a check found, when, and since when, in words."""
     if check is None or check.checked is None:
-        return None
+        return "Not checked yet"
     days = [date_format(localdate(day), "j F Y") for day in (check.checked, check.since)]
     since = "" if days[0] == days[1] else f", the same since {days[1]}"
     return f"{check.in_words}, on {days[0]}{since}"
@@ -109,20 +109,22 @@ class ArticleAdmin(Previewed, DeskAdmin):
         """With what the last checks of their links found."""
         return super().get_queryset(request).select_related(*self.list_select_related)
 
-    @admin.display(description="The last check of the link", empty_value="Not checked yet")
+    @admin.display(description="The last check of the link")
     def found_at_link(self, article):
         """What it found, when, and since when every check has found that."""
         return _told(article.checked)
 
-    @admin.display(description="The last check of the copy", empty_value="Not checked yet")
+    @admin.display(description="The last check of the copy")
     def found_in_archive(self, article):
         """The same of the archived copy."""
         return _told(article.archive_checked)
 
-    @admin.display(description="Other copies", empty_value="The article has no address")
+    @admin.display(description="Other copies")
     def archives(self, article):
         """A way to look for a copy. Nothing is asked of an archive unless the curator follows it."""
-        return article.address and format_html(
+        if not article.address:
+            return "The article has no address."
+        return format_html(
             '<a href="https://web.archive.org/web/*/{}" rel="noreferrer noopener external" target="_blank">'
             "Look for it in the Wayback Machine</a> (a new window)",
             article.address,

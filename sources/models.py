@@ -5,7 +5,6 @@ from django.contrib.postgres.indexes import GinIndex, HashIndex
 from django.core.validators import URLValidator
 from django.db import connection, models
 from django.db.models import Exists, F, Func, OuterRef, Q
-from django.utils.timezone import localdate
 
 from lib.addresses import Addressed, address_of
 from lib.attaching import AttachingQuerySet
@@ -15,8 +14,8 @@ from lib.editorial import Editorial, EditorialQuerySet, Status
 from lib.names import Name
 from lib.web_addresses import address_key
 from lib.words import stands_in, words_of
-from sources.checks import ArchiveCheck, LinkCheck
-from sources.choices import ArticleKind, Correction, LinkFound, LinkPolicy, LinkState
+from sources.choices import ArticleKind, Correction, LinkPolicy, LinkState
+from sources.links import Linked, LinkedQuerySet
 
 MANY = 10_000
 WEB = [URLValidator(schemes=["http", "https"])]
@@ -97,7 +96,7 @@ class Outlet(Addressed):
         return address_of("outlet", self.slug)
 
 
-class ArticleQuerySet(EditorialQuerySet):
+class ArticleQuerySet(LinkedQuerySet, EditorialQuerySet):
     """The questions that the site asks about articles."""
 
     def for_display(self):
@@ -161,36 +160,6 @@ class ArticleQuerySet(EditorialQuerySet):
         """Without the withdrawn ones, which may be entered once more."""
         return self.exclude(status=Status.WITHDRAWN)
 
-    def due(self, check, now):
-        """Those of which a check of links (LinkCheck, ArchiveCheck) is due, never checked ones first.
-
-        Dangerous links are not asked for, nor those of articles that nobody is to see any more.
-        """
-        has_address = self.exclude(status__in=[Status.WITHDRAWN, Status.RESTRICTED]).exclude(**{check.of: ""})
-        never = Q(**{f"{check.name}__isnull": True})
-        of_another = ~Q(**{f"{check.name}__address": F(check.of)})
-        again = Q(**{f"{check.name}__due__lte": now})
-        due = has_address.exclude(link_policy=LinkPolicy.DANGEROUS).filter(never | of_another | again)
-        return due.order_by(F(f"{check.name}__due").asc(nulls_first=True), "pk")
-
-    def not_archived(self):
-        """Those with an address of which no archived copy is known, the newest first."""
-        return self.filter(archived_address="").exclude(address="").entered().order_by("-pk")
-
-    def with_dead_link(self):
-        """Those whose own link is dead, as a curator says or the last check found, the newest first."""
-        said = self.model.objects.filter(link_state=LinkState.DEAD).order_by().values("pk")
-        found = LinkCheck.objects.dead().values("article")
-        return self.filter(pk__in=said.union(found)).entered().order_by("-pk")
-
-    def with_doubtful_link(self):
-        """Those whose own link or archived copy leads elsewhere, is no address, or does not answer; the newest first.
-
-        Archived copies that are dead, too.
-        """
-        found = LinkCheck.objects.doubtful().values("article").union(ArchiveCheck.objects.doubtful().values("article"))
-        return self.filter(pk__in=found).entered().order_by("-pk")
-
 
 def hold_address(address):
     """Wait for whoever is entering an article of this address in any form; then let nobody else until all is saved.
@@ -216,7 +185,7 @@ class AddressKeyField(models.TextField):
     pghistory.DeleteEvent(),
     exclude=["published_first", "published_last", "address_key"],
 )
-class Article(Editorial):
+class Article(Linked, Editorial):
     """One published item: article, statement, report, dataset, video or post."""
 
     outlet = models.ForeignKey(Outlet, models.PROTECT, related_name="articles")
@@ -339,74 +308,6 @@ class Article(Editorial):
     def published_text(self):
         """The date as people write it, or words for none."""
         return say(self.published) if self.published else "undated"
-
-    @property
-    def link(self):
-        """The address that readers may follow, or ''. Channels of armed actors and dangerous pages are no links."""
-        if self.link_policy != LinkPolicy.LINK or self.outlet.type_id == "outlet_type.armed_actor":
-            return ""
-        return self.address
-
-    @property
-    def address_text(self):
-        """The address as text where it may be read but not followed, or ''."""
-        return "" if self.link or self.link_policy == LinkPolicy.DANGEROUS else self.address
-
-    @property
-    def archived_link(self):
-        """The archived copy that readers may follow, under the same policy as the link."""
-        return self.archived_address if self.link or not self.address else ""
-
-    @property
-    def checked(self):
-        """What the last check found at its address as it is now: a LinkCheck, or None."""
-        check = getattr(self, LinkCheck.name, None)
-        return check if check and check.address == self.address else None
-
-    @property
-    def archive_checked(self):
-        """What the last check found at the address of its archived copy as it is now: an ArchiveCheck, or None."""
-        check = getattr(self, ArchiveCheck.name, None)
-        return check if check and check.address == self.archived_address else None
-
-    @property
-    def found_dead(self):
-        """Whether the last check found its link dead, and no curator has found since that it works."""
-        if self.checked is None or self.checked.state != LinkFound.DEAD:
-            return False
-        return self.link_state != LinkState.WORKS or not self.link_checked or self.link_checked < self.checked.since
-
-    @property
-    def is_dead(self):
-        """Whether nothing answers at its address any more, so that the archived copy comes first.
-
-        That a curator says so counts whatever a check finds: what answers may not be the article any more.
-        """
-        return self.link_state == LinkState.DEAD or self.found_dead
-
-    @property
-    def dead_when(self):
-        """When its dead link was checked, in words: ", on 3 June 2024"; and since when it was found so every time."""
-        day = self.checked.checked if self.found_dead else self.link_checked
-        told = f", on {_day(day)}" if day else ""
-        since = _day(self.checked.since) if self.found_dead else ""
-        return f"{told}; dead since {since}" if since and since != _day(day) else told
-
-    @property
-    def dead_text(self):
-        """That the only way there is to the article was dead, in words; '' if it was not, or there is another way."""
-        if not self.is_dead or not self.link or self.archived_link:
-            return ""
-        return f"the link was dead when last checked{self.dead_when}"
-
-    @property
-    def first_link(self):
-        """Where readers find the article: at its address, or if that is dead in the archive; or ''."""
-        return self.archived_link if self.archived_link and (self.is_dead or not self.link) else self.link
-
-
-def _day(moment):
-    return say(localdate(moment).isoformat())
 
 
 class Capture(models.Model):

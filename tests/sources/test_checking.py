@@ -395,3 +395,49 @@ def test_curator_who_found_that_it_works_is_believed_until_a_check_finds_a_chang
     assert "Dead when last checked" in client.get(article.get_absolute_url()).content.decode()
     Article.objects.update(address="http://paper.example/other")
     assert "Dead when last checked" not in client.get(article.get_absolute_url()).content.decode()
+
+
+def test_form_of_an_article_says_what_was_found_and_where_to_look_for_a_copy(client, django_user_model):
+    client.force_login(django_user_model.objects.create_superuser("curator"))
+    article = ArticleFactory(address="http://paper.example/a?b=<c>")
+    address = f"/admin/sources/article/{article.pk}/change/"
+    assert client.get(address).content.decode().count("Not checked yet") == 2
+    check = LinkCheck(article=article, address=article.address, state="no_answer", note="its name is not found")
+    check.since, check.checked, check.due = since(33), since(0), since(-1)
+    check.save()
+
+    page = client.get(address).content.decode()
+
+    assert "Not reachable (its name is not found), on 3 June 2024, the same since 1 May 2024" in page
+    found = [link for link in read(page).all("a") if link["href"].startswith("https://web.archive.org/")]
+    assert [link["href"] for link in found] == ["https://web.archive.org/web/*/http://paper.example/a?b=<c>"]
+    assert "noreferrer" in found[0]["rel"]
+
+
+@pytest.mark.parametrize(
+    ("changed", "state", "is_dated"),
+    [
+        ({"link_state": "dead"}, "dead", True),
+        ({"title": "Another"}, "works", False),
+        ({"address": "http://paper.example/other"}, "unchecked", None),
+        ({"address": "http://paper.example/other", "link_state": "dead"}, "dead", True),
+        ({"link_state": "unchecked"}, "unchecked", None),
+    ],
+)
+def test_what_a_curator_says_of_a_link_is_dated_and_is_of_that_address(
+    client, django_user_model, changed, state, is_dated
+):
+    client.force_login(django_user_model.objects.create_superuser("curator"))
+    article = ArticleFactory(address=ADDRESS, link_state="works", link_checked=since(0))
+    sent = {
+        "title": article.title, "kind": "article", "status": "published", "link_policy": "link", "link_state": "works",
+        "outlet": article.outlet_id, "address": ADDRESS, "published": "30 May 2024",
+        "capture-TOTAL_FORMS": "0", "capture-INITIAL_FORMS": "0",
+    }  # fmt: skip
+
+    answer = client.post(f"/admin/sources/article/{article.pk}/change/", sent | changed)
+
+    assert answer.status_code == 302
+    article.refresh_from_db()
+    assert article.link_state == state
+    assert (article.link_checked and article.link_checked > since(0)) == is_dated
