@@ -72,6 +72,16 @@ class Found:
         return len(self._ids) > MOST
 
     @property
+    def number(self):
+        """How many there are, in words."""
+        return f"more than {MOST:,}" if self.is_cut else f"{len(self._ids):,}"
+
+    @property
+    def has_more(self):
+        """Whether there are others than the first."""
+        return len(self._ids) > FIRST
+
+    @property
     def first(self):
         """The first lines."""
         return self.lines(self.ids[:FIRST])
@@ -210,7 +220,7 @@ NEEDS = [
 def attention(request):
     """All lists that a curator may see, each with its number and its first lines."""
     found = [Found(need) for need in NEEDS if request.user.has_perms(need.permissions)]
-    context = {**admin.site.each_context(request), "title": "What needs a curator", "lists": found, "most": MOST}
+    context = {**admin.site.each_context(request), "title": "What needs a curator", "lists": found}
     return render(request, "admin/attention.html", context)
 
 

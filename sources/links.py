@@ -93,11 +93,18 @@ class Linked:
 
     @property
     def dead_when(self):
-        """When its dead link was checked, in words: ", on 3 June 2024"; and since when it was found so every time."""
+        """When its dead link was checked last, in words: ", on 3 June 2024"; '' if that is not known."""
         day = self.checked.checked if self.found_dead else self.link_checked
-        told = f", on {_day(day)}" if day else ""
-        since = _day(self.checked.since) if self.found_dead else ""
-        return f"{told}; dead since {since}" if since and since != _day(day) else told
+        return f", on {_day(day)}" if day else ""
+
+    @property
+    def dead_fact(self):
+        """That its link is dead, with its days, in words; '' if it is not, or is no link."""
+        if not self.is_dead or not self.link:
+            return ""
+        if not self.found_dead:
+            return f"Dead when last checked{self.dead_when}"
+        return f"Found dead since {_day(self.checked.since)}, last checked{self.dead_when.removeprefix(',')}"
 
     @property
     def dead_text(self):
