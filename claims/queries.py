@@ -14,7 +14,7 @@ from actors.models import Actor
 from claims import choices
 from claims.answers import HARMED, RESPONSIBILITY
 from claims.checks import ALIKE
-from claims.needing import ACCUSING, NeedingQuerySet
+from claims.needing import ACCUSING, BELONGING, NeedingQuerySet
 from codebook.models import Term
 from incidents.models import Incident
 from incidents.words import Words
@@ -26,7 +26,6 @@ from sources.models import Article
 
 ACTORS = ("actor", "claimant", "speaks_for", "named_actor", "caused_by")
 SEARCHED = ("text", "words", "name", "incident__title", "article__title", "article__address")
-BELONGING = ["actor_relation.part_of", "actor_relation.under_command_of", "actor_relation.outlet_of"]
 RENAMED = "actor_relation.renamed_to"
 SUCCESSION = (RENAMED, "actor_relation.merged_into", "actor_relation.split_from")
 ALONE = Q(incident__origin_count=1)  # nobody else says anything of the incident; the others need not be looked for

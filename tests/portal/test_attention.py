@@ -134,6 +134,14 @@ def test_accused_that_has_a_word_in_the_incident_is_not_listed(client, word):
     assert told not in client.get(page).content.decode()
 
 
+def test_actor_accused_twice_in_an_incident_is_one_line():
+    accused, incident = OrganizationFactory(), IncidentFactory()
+    claims = [reported(incident, kind="participation", named_actor=accused) for _ in range(2)]
+    other = reported(incident, kind="participation")
+
+    assert listed("no-word") == [other, claims[1]]
+
+
 def test_former_member_speaks_for_nobody():
     accusation = ClaimFactory(kind="participation")
     person = PersonFactory()

@@ -50,6 +50,7 @@ WAYS = {  # what is asked, and how it is answered
     "HEAD paper.example/file": head("302 Found", location="file:///etc/passwd"),
     **{f"HEAD {host}.example/{number}": OK for host in ("one", "two") for number in (1, 2)},
     "HEAD archive.example/there": OK,
+    "HEAD paper.example/busy": head("503 Service Unavailable", retry_after="600"),
     "HEAD paper.example/empty": head("301 Moved Permanently"),
     "GET paper.example/empty": head("301 Moved Permanently"),
 }  # fmt: skip
@@ -351,11 +352,28 @@ def told(**how):
 
 
 def test_command_says_what_it_found_and_what_it_did_not_ask():
-    assert told() == "No link was checked.\n"
+    assert told() == "No link is due.\n"
     ArticleFactory(address="http://127.0.0.1/")
     assert told(limit=1, pause=0) == (
         "http://127.0.0.1/: Not asked: no address of the public web (it leads to no machine of the public web)\n"
         "Not asked: no address of the public web: 1.\n"
+    )
+
+
+def test_command_says_what_is_left_and_what_it_does_not_believe(server):
+    web = server.web()
+    ArticleFactory(address="http://paper.example/broken")
+    assert told(pause=0, web=web) == (
+        "Nothing answered, not one of 1: has this machine a way to the web? Nothing is kept of these.\n"
+    )
+    ArticleFactory(address="http://paper.example/busy")
+    ArticleFactory(address="http://paper.example/busy-too")
+    ArticleFactory(address=ADDRESS.replace("paper", "other"))
+    assert told(pause=0, web=web) == (
+        "http://paper.example/broken: Not reachable (500 Internal Server Error)\n"
+        "http://other.example/story: Dead (404 Not Found)\n"
+        "Dead: 1. Not reachable: 1.\n"
+        "Left for later, as their servers ask: 2.\n"
     )
 
 
