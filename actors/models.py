@@ -2,11 +2,11 @@
 
 import pghistory
 from django.db import models
-from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
 
 from actors.choices import Kind, Naming
 from lib.addresses import Addressed, address_of
-from lib.editorial import Editorial, EditorialQuerySet
+from lib.editorial import Editorial, EditorialQuerySet, Status
 from lib.names import Name
 
 
@@ -33,6 +33,11 @@ class ActorQuerySet(EditorialQuerySet):
     def numbered_in(self, numbers):
         """Those of which one of these numbers is kept (claims.tally)."""
         return self.filter(pk__in=numbers.values("record"))
+
+    def without_arabic_name(self):
+        """Those that no name in Arabic script is known of, those entered last first."""
+        known = Name.objects.of("actor").in_arabic().filter(record=OuterRef("pk"))
+        return self.exclude(status=Status.WITHDRAWN).exclude(Exists(known)).order_by("-pk")
 
     def called(self, text):
         """Those that may be named and are called so, in any spelling: the shown name, or any that is claimed."""

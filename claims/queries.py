@@ -14,6 +14,7 @@ from actors.models import Actor
 from claims import choices
 from claims.answers import HARMED, RESPONSIBILITY
 from claims.checks import ALIKE
+from claims.needing import ACCUSING, BELONGING, NeedingQuerySet
 from codebook.models import Term
 from incidents.models import Incident
 from incidents.words import Words
@@ -25,7 +26,6 @@ from sources.models import Article
 
 ACTORS = ("actor", "claimant", "speaks_for", "named_actor", "caused_by")
 SEARCHED = ("text", "words", "name", "incident__title", "article__title", "article__address")
-BELONGING = ["actor_relation.part_of", "actor_relation.under_command_of", "actor_relation.outlet_of"]
 RENAMED = "actor_relation.renamed_to"
 SUCCESSION = (RENAMED, "actor_relation.merged_into", "actor_relation.split_from")
 ALONE = Q(incident__origin_count=1)  # nobody else says anything of the incident; the others need not be looked for
@@ -73,7 +73,7 @@ def _array_of(text):
     return Func(text, template="ARRAY[%(expressions)s]", output_field=ArrayField(models.TextField()))
 
 
-class ClaimQuerySet(EditorialQuerySet):
+class ClaimQuerySet(NeedingQuerySet, EditorialQuerySet):
     """The questions that the site asks about claims. Every answer can be chained."""
 
     def public(self):
@@ -159,8 +159,7 @@ class ClaimQuerySet(EditorialQuerySet):
     def accusations(self, persons, incidents):
         """Claims that name one of these persons as having carried out, ordered or assisted in one of the incidents."""
         accusing = self.exclude(status=Status.WITHDRAWN).filter(stance=choices.Stance.ASSERTS)
-        roles = ["role.carried_out", "role.ordered", "role.assisted"]
-        return accusing.filter(named_actor__in=persons, incident__in=incidents, role__in=roles)
+        return accusing.filter(named_actor__in=persons, incident__in=incidents, role__in=ACCUSING)
 
     def entered_alike(self, claim):
         """Other claims of the same article, claimant, subject, kind and stance: only the value tells them apart."""

@@ -13,6 +13,7 @@ from lib.entering import Choices
 from lib.understood import understood_while_typed
 from locations import views as locations
 from portal import views as portal
+from portal.attention import attention, attention_to
 from sources import views as sources
 
 # The words of the admin's scripts: every one of its pages waits for them, and they change with a new release alone.
@@ -53,5 +54,7 @@ urlpatterns = [
     path("admin/autocomplete/", admin.site.admin_view(Choices.as_view(admin_site=admin.site))),
     path("admin/understood/", admin.site.admin_view(understood_while_typed), name="understood"),
     path("admin/namesakes/", admin.site.admin_view(namesakes_while_typed), name="namesakes"),
+    path("admin/attention/", admin.site.admin_view(attention), name="attention"),
+    path("admin/attention/<slug:slug>/", admin.site.admin_view(attention_to), name="attention_to"),
     path("admin/", admin.site.urls),
 ]

@@ -66,6 +66,10 @@ class IncidentQuerySet(EditorialQuerySet):
         """By the last day on which it may have happened; undated ones at the end."""
         return self.order_by(F("last_day").desc(nulls_last=True), "-id")
 
+    def of_one_outlet(self):
+        """Those of which one outlet alone reports."""
+        return self.filter(outlet_count=1)
+
     def contested(self):
         """Those whose accounts differ on some question."""
         return self.exclude(contested=[])
@@ -250,6 +254,7 @@ class Incident(Addressed, Editorial):
             models.Index(F("last_day").desc(nulls_last=True), F("id").desc(), name="incident_newest"),
             GinIndex(fields=["participants"], name="incident_participants"),
             GinIndex(fields=["types"], name="incident_types"),
+            models.Index(fields=["id"], name="incident_of_several_articles", condition=Q(article_count__gte=3)),
         ]
         constraints = [models.CheckConstraint(name="incident_has_a_title", condition=~Q(title=""))]
 

@@ -10,7 +10,7 @@ from django.utils.functional import cached_property
 
 from lib.addresses import Addressed, address_of
 from lib.attaching import by_key
-from lib.editorial import Editorial, EditorialQuerySet
+from lib.editorial import Editorial, EditorialQuerySet, Status
 from lib.names import Name
 from locations.choices import SHOWN_WITH_KIND, Kind
 
@@ -52,6 +52,10 @@ class LocationQuerySet(EditorialQuerySet):
         shown = Location.objects.filter(Q(name__iexact=text) | Q(name_ar__iexact=text)).order_by().values("pk")
         other = LocationName.objects.filter(name__iexact=text).order_by().values("location")
         return self.filter(pk__in=shown.union(other))  # a union, so that each side has its index
+
+    def without_coordinates(self):
+        """Places that nobody knows on a map, those entered last first."""
+        return self.filter(latitude__isnull=True).exclude(status=Status.WITHDRAWN).order_by("-pk")
 
     def with_ancestors(self):
         """The same places, with `.ancestors` of all of them fetched in one more query."""

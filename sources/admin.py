@@ -5,6 +5,9 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.timezone import localdate, now
 
 from actors.models import Actor
 from claims.actions import ChangedError, RefusedError, drafts_of, publish, refusals
@@ -16,6 +19,7 @@ from incidents.models import Incident
 from lib.desk import DeskAdmin, EnteredByMe, WithDraftClaims
 from lib.entering import ANY_SPELLING, FoundByName
 from locations.models import Location
+from sources.choices import LinkState
 from sources.forms import ArticleForm, OutletForm
 from sources.models import Article, Capture, Outlet
 
@@ -54,24 +58,40 @@ class CaptureInline(admin.StackedInline):
     classes = ["collapse"]
 
 
+def _told(check):
+    """What a check found, when, and since when, in words."""
+    if check is None or check.checked is None:
+        return "Not checked yet"
+    days = [date_format(localdate(day), "j F Y") for day in (check.checked, check.since)]
+    since = "" if days[0] == days[1] else f", the same since {days[1]}"
+    return f"{check.in_words}, on {days[0]}{since}"
+
+
 @admin.register(Article)
 class ArticleAdmin(Previewed, DeskAdmin):
     """Articles: each with its claims, and with the page that publishes it."""
 
     form = ArticleForm
     list_display = ["title", "outlet", "published", "language", "status"]
-    list_select_related = ["outlet"]
-    list_filter = ["status", EnteredByMe, WithDraftClaims, "kind", "link_state", "link_policy"]
+    list_select_related = ["outlet", "link_check", "archive_check"]
+    list_filter = ["status", EnteredByMe, WithDraftClaims, "kind", "link_check__state", "link_policy"]
     search_fields = ["title", "address", "outlet__name"]
     search_help_text = "Words of the title or the outlet, or the address in any of its forms."
     autocomplete_fields = ["outlet", "after_outlet", "after_article"]
     inlines = [CaptureInline]
+    readonly_fields = ["found_at_link", "found_in_archive", "archives"]
     fieldsets = [
         (None, {"fields": ["address", "title", "outlet", "published", "language", "authors", "kind", "status"]}),
         ("Passes on", {"fields": ["after_outlet", "after_article"], "classes": ["collapse"]}),
         (
             "Link and archived copy",
-            {"fields": ["link_policy", "link_state", "archived_address", "archived_on"], "classes": ["collapse"]},
+            {
+                "fields": [
+                    *("link_policy", "link_state", "found_at_link"),
+                    *("archived_address", "archived_on", "found_in_archive", "archives"),
+                ],
+                "classes": ["collapse"],
+            },
         ),
         ("Correction", {"fields": ["correction", "corrected_on", "correction_note"], "classes": ["collapse"]}),
     ]
@@ -84,6 +104,39 @@ class ArticleAdmin(Previewed, DeskAdmin):
             path("<int:pk>/preview/<str:noun>/<int:other>/", view(self.preview_of), name="sources_article_preview_of"),
             *super().get_urls(),
         ]
+
+    def get_queryset(self, request):
+        """With what the last checks of their links found."""
+        return super().get_queryset(request).select_related(*self.list_select_related)
+
+    @admin.display(description="The last check of the link")
+    def found_at_link(self, article):
+        """What it found, when, and since when every check has found that."""
+        return _told(article.checked)
+
+    @admin.display(description="The last check of the copy")
+    def found_in_archive(self, article):
+        """The same of the archived copy."""
+        return _told(article.archive_checked)
+
+    @admin.display(description="Other copies")
+    def archives(self, article):
+        """A way to look for a copy. Nothing is asked of an archive unless the curator follows it."""
+        if not article.address:
+            return "The article has no address."
+        return format_html(
+            '<a href="https://web.archive.org/web/*/{}" rel="noreferrer noopener external" target="_blank">'
+            "Look for it in the Wayback Machine</a> (a new window)",
+            article.address,
+        )
+
+    def save_model(self, request, obj, form, change):
+        """Save it, with the time at which the curator says what the link is. Of another address nothing is said yet."""
+        if "address" in form.changed_data and "link_state" not in form.changed_data:
+            obj.link_state = LinkState.UNCHECKED
+        if {"address", "link_state"} & set(form.changed_data):
+            obj.link_checked = None if obj.link_state == LinkState.UNCHECKED else now()
+        super().save_model(request, obj, form, change)
 
     def get_search_results(self, request, queryset, search_term):
         """What the words find, and the article that has this address in another form."""

@@ -15,11 +15,23 @@ class ArticleKind(models.TextChoices):
 
 
 class LinkState(models.TextChoices):
-    """What the last check of an address found."""
+    """What a curator found at an address."""
 
     UNCHECKED = "unchecked", "Not checked"
     WORKS = "works", "Works"
     DEAD = "dead", "Dead"
+
+
+class LinkFound(models.TextChoices):
+    """What the last check of a link found (sources/checking.py)."""
+
+    UNCHECKED = "unchecked", "Not checked yet"
+    WORKS = "works", "Works"
+    MOVED = "moved", "Leads elsewhere"
+    DEAD = "dead", "Dead"
+    REFUSED = "refused", "Answers, but not with the article"
+    NO_ANSWER = "no_answer", "Not reachable"
+    NOT_ASKED = "not_asked", "Not asked: no address of the public web"
 
 
 class LinkPolicy(models.TextChoices):

@@ -5,7 +5,6 @@ from django.contrib.postgres.indexes import GinIndex, HashIndex
 from django.core.validators import URLValidator
 from django.db import connection, models
 from django.db.models import Exists, F, Func, OuterRef, Q
-from django.utils.timezone import localdate
 
 from lib.addresses import Addressed, address_of
 from lib.attaching import AttachingQuerySet
@@ -16,6 +15,7 @@ from lib.names import Name
 from lib.web_addresses import address_key
 from lib.words import stands_in, words_of
 from sources.choices import ArticleKind, Correction, LinkPolicy, LinkState
+from sources.links import Linked, LinkedQuerySet
 
 MANY = 10_000
 WEB = [URLValidator(schemes=["http", "https"])]
@@ -96,12 +96,13 @@ class Outlet(Addressed):
         return address_of("outlet", self.slug)
 
 
-class ArticleQuerySet(EditorialQuerySet):
+class ArticleQuerySet(LinkedQuerySet, EditorialQuerySet):
     """The questions that the site asks about articles."""
 
     def for_display(self):
         """With all that a citation shows, in the same query."""
         return self.select_related(
+            "link_check",
             "outlet__type",
             "outlet__organization",
             "after_outlet__organization",
@@ -184,7 +185,7 @@ class AddressKeyField(models.TextField):
     pghistory.DeleteEvent(),
     exclude=["published_first", "published_last", "address_key"],
 )
-class Article(Editorial):
+class Article(Linked, Editorial):
     """One published item: article, statement, report, dataset, video or post."""
 
     outlet = models.ForeignKey(Outlet, models.PROTECT, related_name="articles")
@@ -221,7 +222,13 @@ class Article(Editorial):
     )
     archived_address = models.URLField(max_length=2000, blank=True, validators=WEB)
     archived_on = models.DateField(null=True, blank=True)
-    link_state = models.CharField(max_length=10, choices=LinkState, default=LinkState.UNCHECKED)
+    # What a curator found; what machines find stands beside it (sources/checks.py).
+    link_state = models.CharField(
+        max_length=10,
+        choices=LinkState,
+        default=LinkState.UNCHECKED,
+        help_text="What you found at the address. Leave it unless you know better than the last check.",
+    )
     link_checked = models.DateTimeField(null=True, blank=True)
     link_policy = models.CharField(max_length=10, choices=LinkPolicy, default=LinkPolicy.LINK)
     correction = models.CharField(max_length=10, choices=Correction, blank=True)
@@ -246,6 +253,8 @@ class Article(Editorial):
                 for column in ("outlet", "after_outlet")
             ),
             GinIndex(Func(F("title"), function="words_of"), name="article_title_words"),
+            models.Index(fields=["id"], name="article_not_archived", condition=Q(archived_address="") & ~Q(address="")),
+            models.Index(fields=["id"], name="article_said_dead", condition=Q(link_state=LinkState.DEAD)),
             # A hash: the key may be longer than an entry of a tree. Without the many that have none.
             HashIndex(fields=["address_key"], name="article_address_key", condition=~Q(address_key="")),
         ]
@@ -299,41 +308,6 @@ class Article(Editorial):
     def published_text(self):
         """The date as people write it, or words for none."""
         return say(self.published) if self.published else "undated"
-
-    @property
-    def link(self):
-        """The address that readers may follow, or ''. Channels of armed actors and dangerous pages are no links."""
-        if self.link_policy != LinkPolicy.LINK or self.outlet.type_id == "outlet_type.armed_actor":
-            return ""
-        return self.address
-
-    @property
-    def address_text(self):
-        """The address as text where it may be read but not followed, or ''."""
-        return "" if self.link or self.link_policy == LinkPolicy.DANGEROUS else self.address
-
-    @property
-    def archived_link(self):
-        """The archived copy that readers may follow, under the same policy as the link."""
-        return self.archived_address if self.link or not self.address else ""
-
-    @property
-    def is_dead(self):
-        """Whether nothing answers at its address any more, so that the archived copy comes first."""
-        return self.link_state == LinkState.DEAD
-
-    @property
-    def dead_text(self):
-        """That the only way there is to the article was dead, in words; '' if it was not, or there is another way."""
-        if not self.is_dead or not self.link or self.archived_link:
-            return ""
-        day = f", on {say(localdate(self.link_checked).isoformat())}" if self.link_checked else ""
-        return f"the link was dead when last checked{day}"
-
-    @property
-    def first_link(self):
-        """Where readers find the article: at its address, or if that is dead in the archive; or ''."""
-        return self.archived_link if self.archived_link and (self.is_dead or not self.link) else self.link
 
 
 class Capture(models.Model):

@@ -59,6 +59,8 @@ PAGES = {
     "import: UCDP GED": "claims/identifier/import/",
     "import: claims": "claims/identifier/import/claims/",
     "likely doubles": "actors/actor/doubles/",
+    "what needs a curator": "attention/",
+    "what needs a curator: one list": "attention/no-arabic-name/",
     "preview: person": "actors/person/{person}/preview/",
     "password": "password_change/",
     "password changed": "password_change/done/",
