@@ -1,7 +1,7 @@
 """Every address of the site."""
 
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
 from django.views.decorators.cache import cache_control
 
 from actors import views as actors
@@ -53,5 +53,6 @@ urlpatterns = [
     path("admin/autocomplete/", admin.site.admin_view(Choices.as_view(admin_site=admin.site))),
     path("admin/understood/", admin.site.admin_view(understood_while_typed), name="understood"),
     path("admin/namesakes/", admin.site.admin_view(namesakes_while_typed), name="namesakes"),
+    path("admin/", include("accounts.urls")),
     path("admin/", admin.site.urls),
 ]
