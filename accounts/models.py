@@ -86,9 +86,14 @@ class User(AbstractUser):
         )
 
     @property
+    def authenticator(self):
+        """The authenticator app of the account, as it is stored now, or None."""
+        return App.objects.filter(account=self).first()
+
+    @property
     def has_second_factor(self):
         """Whether an authenticator app or a passkey is enrolled."""
-        return App.objects.filter(account=self).exists() or self.passkeys.exists()
+        return self.authenticator is not None or self.passkeys.exists()
 
     def may_look_after(self, account):
         """Whether this curator may change another one's account: nobody's who may do more, nor one's own."""

@@ -16,7 +16,7 @@ from django.utils.crypto import salted_hmac
 from accounts import passkeys, totp
 from accounts.actions import hash_of, note
 from accounts.choices import What
-from accounts.models import FAILURES_ALLOWED, App, Event, Session, User
+from accounts.models import FAILURES_ALLOWED, Event, Session, User
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 SHOWN = "second_factor"  # in a session: a second factor was shown in it
@@ -103,7 +103,7 @@ def _try_second(account, is_right, address):
 
 
 def _use_app(account, code, address):
-    app = App.objects.filter(account=account).first()
+    app = account.authenticator
     step = app and totp.step_of(code, totp.secret_of(app.salt), after=app.last_step)
     if not step:
         return False

@@ -112,7 +112,7 @@ def second_step(request):
     options = None
     if account.passkeys.exists():
         options, request.session[ASKED] = passkeys.ask_for(account)
-    has_app = App.objects.filter(account=account).exists()
+    has_app = account.authenticator is not None
     return page(request, "second_step", "Second factor", form=form, options=options, has_app=has_app)
 
 
@@ -142,6 +142,11 @@ def confirm(request):
     return page(request, "confirm", "Your password, please", form=form, next=next_of(request))
 
 
+def is_needed(account):
+    """Whether the desk is closed to the account without a second factor."""
+    return settings.SECOND_FACTOR_REQUIRED and account.changes_what_readers_see
+
+
 def account(request):
     """One's own account: password, second factor, sessions, and what happened to it."""
     mine = request.user
@@ -149,10 +154,10 @@ def account(request):
         request,
         "account",
         "Your account",
-        app=App.objects.filter(account=mine).first(),
+        app=mine.authenticator,
         passkeys=mine.passkeys.all(),
         codes=mine.recovery_codes.count(),
-        needed=settings.SECOND_FACTOR_REQUIRED and mine.changes_what_readers_see,
+        needed=is_needed(mine),
         sessions=mine.sessions.order_by("-seen"),
         own=request.session.session_key,
         events=Event.objects.of(mine).in_order()[:LINES],
@@ -161,7 +166,7 @@ def account(request):
 
 def enrol(request):
     """The choice of a second factor. Who can publish gets no further without one, where it is required."""
-    return page(request, "enrol", "Enrol a second factor")
+    return page(request, "enrol", "Enrol a second factor", needed=is_needed(request.user))
 
 
 @confirmed
@@ -231,8 +236,8 @@ def remove(request, pk=None):
     """Remove a passkey, or the app. The last one stays where one is needed."""
     mine = request.user
     factor = get_object_or_404(mine.passkeys, pk=pk) if pk else get_object_or_404(App, account=mine)
-    others = mine.passkeys.count() + App.objects.filter(account=mine).count() - 1
-    if settings.SECOND_FACTOR_REQUIRED and mine.changes_what_readers_see and not others:
+    others = mine.passkeys.count() + (mine.authenticator is not None) - 1
+    if is_needed(mine) and not others:
         messages.error(request, LAST)
     else:
         remove_factor(factor, by=mine, address=address_of(request))
