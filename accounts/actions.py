@@ -90,7 +90,8 @@ def link_of(secret):
 def use_link(secret, password, *, address=None):
     """Give the account of a link its password. Returns the account. Of two at once, the second finds the link gone."""
     found = link_of(secret)
-    if not Invitation.objects.open().filter(pk=found.pk).update(used=timezone.now()):
+    # The row's own columns, which PostgreSQL looks at again once another use of the same link is through.
+    if not Invitation.objects.filter(pk=found.pk, used=None, taken_back=None).update(used=timezone.now()):
         raise LinkGoneError
     account = found.account
     account.set_password(password)

@@ -53,13 +53,8 @@ LONGEST = [
     *("browser/test_admin_pages", "test_contributors", "test_site", "browser/test_entering"),
     *("claims/test_forms_refuse", "test_bad_input", "test_leaks", "claims/test_inlines", "claims/test_forms_help"),
     *("config/test_setup", "claims/test_forms_of_anything", "config/test_postgres", "test_wrong_requests"),
-    *(
-        "browser/test_accounts",
-        "test_lists_are_exact",
-        "claims/test_summary",
-        "claims/test_forms_at_once",
-        "test_queries",
-    ),
+    *("browser/test_accounts", "test_lists_are_exact", "claims/test_summary", "claims/test_forms_at_once"),
+    "test_queries",
 ]
 # In one process, as they have one demo database, and the walk through it.
 OF_THE_DEMO = {
