@@ -32,7 +32,7 @@ class What(models.TextChoices):
     REMOVED = "removed", "Second factor removed"
     RESET = "reset", "All second factors taken away"
     CODES_MADE = "codes_made", "Recovery codes made"
-    PASSWORD = "password", "Password changed"  # nosec B105
+    PASSWORD = "password", "Password changed"
     ENDED = "ended", "Sessions ended"
     INVITED = "invited", "Link made"
     TAKEN_BACK = "taken_back", "Link taken back"
