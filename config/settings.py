@@ -52,10 +52,21 @@ def _database(url):
     }
 
 
+def _second_factor_required():
+    """Whether who can publish must enrol a second factor: everywhere but on the demo of one's own machine."""
+    said = os.environ.get("SECOND_FACTOR", "").strip().lower()
+    if said not in {"", "required", "optional"}:
+        raise SystemExit(f"SECOND_FACTOR must be required or optional, not {said}.")
+    is_demo = not os.environ.get("DATABASE_URL") and urlsplit(SITE_URL).hostname in {"localhost", "127.0.0.1", "::1"}
+    return said == "required" or not (said or is_demo)
+
+
 DEBUG = _flag("DEBUG")
 SECRET_KEY = _secret_key()
 SITE_URL = os.environ.get("SITE_URL", "http://localhost:8000").rstrip("/")
 SECURE = SITE_URL.startswith("https://")
+BEHIND_PROXY = _flag("BEHIND_PROXY")
+SECOND_FACTOR_REQUIRED = _second_factor_required()
 ALLOWED_HOSTS = [*_names("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]"), urlsplit(SITE_URL).hostname]
 
 INSTALLED_APPS = [
@@ -99,6 +110,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "pghistory.middleware.HistoryMiddleware",
+    "accounts.middleware.DeskDoor",
     "config.middleware.ReadersTimeout",
 ]
 
@@ -151,12 +163,12 @@ STORAGES = {
 }
 
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in (
+        ("UserAttributeSimilarityValidator", {}),
+        ("MinimumLengthValidator", {"min_length": 12}),
+        ("CommonPasswordValidator", {}),
+        ("NumericPasswordValidator", {}),
     )
 ]
 
@@ -188,7 +200,8 @@ SECURE_SSL_REDIRECT = SECURE
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE
 SECURE_HSTS_PRELOAD = SECURE
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _flag("BEHIND_PROXY") else None
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
+SESSION_ENGINE = "accounts.sessions"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Strict"

@@ -1,7 +1,7 @@
 """Every address of the site."""
 
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
 from django.views.decorators.cache import cache_control
 
 from actors import views as actors
@@ -56,5 +56,6 @@ urlpatterns = [
     path("admin/namesakes/", admin.site.admin_view(namesakes_while_typed), name="namesakes"),
     path("admin/attention/", admin.site.admin_view(attention), name="attention"),
     path("admin/attention/<slug:slug>/", admin.site.admin_view(attention_to), name="attention_to"),
+    path("admin/", include("accounts.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -29,6 +29,7 @@ LOOPBACK = {"localhost", "127.0.0.1", "::1", None}
 
 settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
 settings.WHITENOISE_AUTOREFRESH = settings.WHITENOISE_USE_FINDERS = True  # nothing needs to be collected
+settings.SECOND_FACTOR_REQUIRED = False  # as in the demo, whatever the environment says; tests/accounts switch it on
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
@@ -52,14 +53,15 @@ LONGEST = [
     *("browser/test_admin_pages", "test_contributors", "test_site", "browser/test_entering"),
     *("claims/test_forms_refuse", "test_bad_input", "test_leaks", "claims/test_inlines", "claims/test_forms_help"),
     *("config/test_setup", "claims/test_forms_of_anything", "config/test_postgres", "test_wrong_requests"),
-    *("test_lists_are_exact", "claims/test_summary", "claims/test_forms_at_once", "test_queries"),
+    *("browser/test_accounts", "test_lists_are_exact", "claims/test_summary", "claims/test_forms_at_once"),
+    "test_queries",
 ]
 # In one process, as they have one demo database, and the walk through it.
 OF_THE_DEMO = {
     *("test_site", "test_counted", "test_citations", "test_structured", "locations/test_gazetteer"),
     *("claims/test_picture", "claims/test_demo", "claims/test_contested_claims", "claims/importing/test_round_trip"),
 }
-IN_A_BROWSER = re.compile(r"browser/(?!test_entering)")  # in one process too, with one site; that one has its own
+IN_A_BROWSER = re.compile(r"browser/(?!test_entering|test_accounts)")  # with one site; those two have their own
 
 
 def _file(nodeid):
