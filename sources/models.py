@@ -13,6 +13,7 @@ from lib.date_fields import FirstDay, IsPartialDate, LastDay, PartialDateField
 from lib.dates import say
 from lib.editorial import Editorial, EditorialQuerySet, Status
 from lib.names import Name
+from lib.tracking import every_change, found_by
 from lib.web_addresses import address_key
 from lib.words import stands_in, words_of
 from sources.choices import ArticleKind, Correction, LinkPolicy, LinkState
@@ -59,7 +60,7 @@ class OutletQuerySet(AttachingQuerySet):
         return self.filter(pk__in=Name.objects.of("outlet").called(text).values("record"))
 
 
-@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+@pghistory.track(*every_change())
 class Outlet(Addressed):
     """One publisher: a newspaper, an agency, a ministry's site, an armed actor's channel."""
 
@@ -178,12 +179,7 @@ class AddressKeyField(models.TextField):
         return super().pre_save(article, add)
 
 
-@pghistory.track(
-    pghistory.InsertEvent(),
-    pghistory.UpdateEvent(),
-    pghistory.DeleteEvent(),
-    exclude=["published_first", "published_last", "address_key"],
-)
+@pghistory.track(*every_change(), exclude=["published_first", "published_last", "address_key"])
 class Article(Editorial):
     """One published item: article, statement, report, dataset, video or post."""
 
@@ -336,8 +332,11 @@ class Article(Editorial):
         return self.archived_link if self.archived_link and (self.is_dead or not self.link) else self.link
 
 
+@pghistory.track(*every_change(), meta=found_by("capture", "article"))
 class Capture(models.Model):
     """The text of an article as a curator captured it. For curators alone: no public page reads this table."""
+
+    belongs_to = ("article",)
 
     article = models.OneToOneField(Article, models.CASCADE, related_name="capture")
     text = models.TextField()
