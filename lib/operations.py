@@ -28,6 +28,9 @@ def operation(name, *, by=None, **said):
     user = {} if by is None else {"user": by.pk}
     with pghistory.context(operation=name, **user, **said) as context:
         yield context.id
+    if connection.in_atomic_block:  # what is written later in the transaction is no part of it
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('pghistory.context_id', '', true)")
 
 
 def attach_curators(operations):
