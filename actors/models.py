@@ -8,6 +8,7 @@ from actors.choices import Kind, Naming
 from lib.addresses import Addressed, address_of
 from lib.editorial import Editorial, EditorialQuerySet, Status
 from lib.names import Name
+from lib.tracking import every_change, found_by
 
 
 class ActorQuerySet(EditorialQuerySet):
@@ -44,7 +45,7 @@ class ActorQuerySet(EditorialQuerySet):
         return self.filter(pk__in=Name.objects.shown().called(text, "actor").values("record"))
 
 
-@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+@pghistory.track(*every_change())
 class Actor(Addressed, Editorial):
     """One person or one organization. What is known of it are claims; its name here is one of its claimed names."""
 
@@ -197,12 +198,14 @@ class NotSameQuerySet(models.QuerySet):
         )
 
 
-@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+@pghistory.track(*every_change(), meta=found_by("notsame", "one", "other"))
 class NotSame(models.Model):
     """A curator's judgement that two actors of like names are not the same. Who made it and when is history's to say.
 
     It is never public. The list of likely doubles leaves the pair out, until the judgement is taken back.
     """
+
+    belongs_to = ("one", "other")
 
     one = models.ForeignKey(Actor, models.CASCADE, related_name="+")
     other = models.ForeignKey(Actor, models.CASCADE, related_name="+")

@@ -3,7 +3,6 @@
 import copy
 
 import pghistory
-import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import connection, models
@@ -17,6 +16,7 @@ from lib.attaching import by_key, hand
 from lib.dates import say_any
 from lib.editorial import Editorial, EditorialQuerySet
 from lib.ranges import say_range
+from lib.tracking import every_change
 from lib.words import stands_in, words_of
 from locations.models import Location
 
@@ -188,11 +188,7 @@ SUMMARY = [
 ]  # fmt: skip
 
 
-# Updates row by row: most of them only write the summary, and a condition passes over their rows, where a statement's
-# trigger would compare all old rows with all new ones (docs/adr/0007).
-@pghistory.track(
-    pghistory.InsertEvent(), pghistory.UpdateEvent(level=pgtrigger.Row), pghistory.DeleteEvent(), exclude=SUMMARY
-)
+@pghistory.track(*every_change(), exclude=SUMMARY)
 class Incident(Addressed, Editorial):
     """One thing that happened at one time and place. All columns but title, slug and status are computed."""
 

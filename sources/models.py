@@ -12,6 +12,7 @@ from lib.date_fields import FirstDay, IsPartialDate, LastDay, PartialDateField
 from lib.dates import say
 from lib.editorial import Editorial, EditorialQuerySet, Status
 from lib.names import Name
+from lib.tracking import every_change, found_by
 from lib.web_addresses import address_key
 from lib.words import stands_in, words_of
 from sources.choices import ArticleKind, Correction, LinkPolicy, LinkState
@@ -59,7 +60,7 @@ class OutletQuerySet(AttachingQuerySet):
         return self.filter(pk__in=Name.objects.called(text, "outlet").values("record"))
 
 
-@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+@pghistory.track(*every_change())
 class Outlet(Addressed):
     """One publisher: a newspaper, an agency, a ministry's site, an armed actor's channel."""
 
@@ -179,12 +180,7 @@ class AddressKeyField(models.TextField):
         return super().pre_save(article, add)
 
 
-@pghistory.track(
-    pghistory.InsertEvent(),
-    pghistory.UpdateEvent(),
-    pghistory.DeleteEvent(),
-    exclude=["published_first", "published_last", "address_key"],
-)
+@pghistory.track(*every_change(), exclude=["published_first", "published_last", "address_key"])
 class Article(Linked, Editorial):
     """One published item: article, statement, report, dataset, video or post."""
 
@@ -310,8 +306,11 @@ class Article(Linked, Editorial):
         return say(self.published) if self.published else "undated"
 
 
+@pghistory.track(*every_change(), meta=found_by("capture", "article"))
 class Capture(models.Model):
     """The text of an article as a curator captured it. For curators alone: no public page reads this table."""
+
+    belongs_to = ("article",)
 
     article = models.OneToOneField(Article, models.CASCADE, related_name="capture")
     text = models.TextField()

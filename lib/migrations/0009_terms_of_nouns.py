@@ -11,7 +11,7 @@ AGAIN = "UPDATE lib_name SET words = NULL, terms = NULL WHERE words IS NOT NULL;
 class Migration(migrations.Migration):
     """Until the names are folded, which the site does beside its work, they are found as they are written."""
 
-    dependencies = [("lib", "0007_quoted_words")]
+    dependencies = [("lib", "0008_operations")]
 
     operations = [
         migrations.RunSQL(SQL.read_text(encoding="utf-8"), migrations.RunSQL.noop),

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('sources', '0008_words_of_titles'),
+        ('sources', '0010_history_of_captures_begins'),
     ]
 
     operations = [
