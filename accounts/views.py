@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.auth.forms import SetPasswordForm
 from django.contrib.auth.views import PasswordChangeView
+from django.db import IntegrityError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse, reverse_lazy
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -197,7 +198,7 @@ def enrol_a_passkey(request):
             credential, counter = passkeys.check_new(state, form.cleaned_data["credential"])
             enrol_passkey(request.user, form.cleaned_data["name"], credential, counter, **of(request))
             return enrolled(request)
-        except passkeys.WrongAnswerError:
+        except (passkeys.WrongAnswerError, IntegrityError):  # or it is enrolled already
             form.add_error(None, "The browser made no passkey that can be used here. Try again, or take an app.")
     options, request.session[ASKED] = passkeys.ask_for_new(request.user)
     return page(request, "enrol_passkey", "Enrol a passkey", form=form, options=options)
