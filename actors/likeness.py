@@ -168,9 +168,10 @@ def _shared(agreement):
     one, other = agreement.one, agreement.other
     short, long = sorted((one, other), key=lambda name: len(name.parts))
     if agreement.is_whole and agreement.same_words == len(agreement.pairs):
-        alone = next((f" the {kind} " for kind in ("kunya", "acronym", "nisba") if kind in (one.type, other.type)), " ")
+        kinds = {"kunya": "a kunya", "acronym": "an acronym", "nisba": "a nisba"}
+        alone = next((f": {said}" for kind, said in kinds.items() if kind in (one.type, other.type)), "")
         also = "" if one.printed == other.printed else f", also written “{other.printed}”"
-        return f"Both are called{alone}“{one.printed}”{also}."
+        return f"Both are called “{one.printed}”{also}{alone}."
     if agreement.is_whole:
         return f"“{one.printed}” and “{other.printed}” may be one name in two spellings."
     if agreement.is_part:

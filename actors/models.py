@@ -36,12 +36,12 @@ class ActorQuerySet(EditorialQuerySet):
 
     def without_arabic_name(self):
         """Those that no name in Arabic script is known of, those entered last first."""
-        known = Name.objects.of("actor").in_arabic().filter(record=OuterRef("pk"))
+        known = Name.objects.in_arabic("actor").filter(record=OuterRef("pk"))
         return self.exclude(status=Status.WITHDRAWN).exclude(Exists(known)).order_by("-pk")
 
     def called(self, text):
         """Those that may be named and are called so, in any spelling: the shown name, or any that is claimed."""
-        return self.filter(pk__in=Name.objects.shown().of("actor").called(text).values("record"))
+        return self.filter(pk__in=Name.objects.shown().called(text, "actor").values("record"))
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())

@@ -83,7 +83,7 @@ def _counted(source):
 def _in_words(incident, claims):
     """{label: what the claims give}; '' where they give nothing."""
     return {
-        "Type": ", ".join(term.label for term in incident.type_terms),
+        "Type": incident.type_text,
         "Date": incident.date_text,
         "Place": " or ".join(shown(place) for place in incident.places),
         "Killed": incident.killed_text,

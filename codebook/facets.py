@@ -24,9 +24,9 @@ class TermFacet(WordFacet):
         kept = self.parent.kept
         if "terms" not in kept:
             schemes = {one.scheme for one in self.parent.filters.values() if isinstance(one, TermFacet)}
-            kept["terms"] = list(Term.objects.of(*schemes))
+            kept["terms"] = list(Term.objects.of(*schemes).values_list("scheme", "code", "label"))
         field = super().field
-        field.choices = [(term.code, term.label) for term in kept["terms"] if term.scheme == self.scheme]
+        field.choices = [(code, label) for scheme, code, label in kept["terms"] if scheme == self.scheme]
         return field
 
     def keys_of(self, values):

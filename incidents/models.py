@@ -271,6 +271,19 @@ class Incident(Addressed, Editorial):
         return {"precision.near": "near ", "precision.area": "in a part of "}.get(self.precision, "")
 
     @property
+    def place_text(self):
+        """Where, as its accounts say: "near Atmeh, Idlib, Syria"; '' if none says. Of an incident with its words."""
+        if not self.places:
+            return ""
+        around = [place.label for place in (self.governorate, self.country) if place and place != self.location]
+        return self.place_before + ", ".join([" or ".join(place.label for place in self.places), *around])
+
+    @property
+    def type_text(self):
+        """What kinds of incident it is, as its accounts say: "Raid, Detention". Of an incident with its words."""
+        return ", ".join(term.label for term in self.type_terms)
+
+    @property
     def date_text(self):
         """When, as its accounts say: "4 April 2024", "26 or 27 October 2019"; '' if none says."""
         return say_any(self.dates) if self.dates else ""

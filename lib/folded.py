@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from django.db import connection, transaction
 
 from lib.folding import initials, parts_of
-from lib.spellings import neighbours
+from lib.spellings import BEGINNINGS, neighbours
 
 CHUNK = 5_000  # names that are folded together
 
@@ -68,12 +68,13 @@ def folded(noun, name):
     """(parts, words, terms) of a name: what is found in it, and by what it is looked up, each once."""
     parts = parts_of(name)
     words = [part.word for part in parts]
-    terms = {key for part in parts for key in part.keys} | {f":{word}" for word in words} | {f"@{noun}"}
+    terms = {key for part in parts for key in part.keys} | {f":{word}" for word in words}
+    terms |= {f"^{word[:letters]}" for word in words for letters in range(1, BEGINNINGS + 1)}
     if noun != "location":  # nobody shortens a place, and the gazetteer has very many
         terms.update(f"{one}." for one in initials(name))
     if len(words) in (1, 2):
         terms.add("=" + " ".join(sorted(words)))
-    return parts, words, sorted(terms)
+    return parts, words, sorted(f"{noun[0]}{term}" for term in terms)
 
 
 def fold_new(most=None):

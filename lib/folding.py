@@ -136,8 +136,12 @@ def _tokens(name):
     text = "'".join(_UNSAID.sub("", some) for some in _APART.split(_TANWIN.sub("", _ELIDED.sub("", text))))
     text = _ODD.sub(_mark_or_blank, unicodedata.normalize("NFC", text).translate(_DIGITS))
     tokens = [token[found.start() :] for token in text.split() if (found := _FIRST.search(token))]
-    alone = _DOUBLE.sub(r"\1", "".join(filter(str.isalnum, name)).lower())
-    return _put_together(tokens) or [*filter(None, [alone])]
+    return _put_together(tokens) or [*filter(None, [_alone(_UNSAID.sub("", name)) or _alone(name)])]
+
+
+def _alone(name):
+    """The letters and digits of a name as one token."""
+    return _DOUBLE.sub(r"\1", "".join(filter(str.isalnum, name)).lower())
 
 
 def _mark_or_blank(found):

@@ -81,6 +81,21 @@ def _spoken_alike(word, other):
     return max(0.0, 1 - row[-1] / heavier)
 
 
+def written_alike(one, other):
+    """From 0 to 1: how much of two texts is written the same: the share of pieces of three letters that both have."""
+    one, other = _pieces(one), _pieces(other)
+    return len(one & other) / (len(one | other) or 1)
+
+
+def _pieces(text):
+    return {
+        word[at : at + 3]
+        for word in re.findall(r"\w+", text.casefold())
+        for word in [f" {word} "]
+        for at in range(len(word) - 2)
+    }
+
+
 @lru_cache(REMEMBERED)
 def _costs(word):
     """What it costs to leave out each letter of a word."""

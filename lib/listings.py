@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from urllib.parse import urlencode
 
 import django_filters
 from django import forms
@@ -250,15 +251,15 @@ class Filters(django_filters.FilterSet):
 
     def address(self, **changes):
         """The address of the list with some parts changed, or left out where they are None; its first page."""
-        data = self.data.copy()
-        for name in list(data):
-            if name in PASSING or name.startswith("find_") or not data.getlist(name):
-                data.pop(name)
-        for name, value in changes.items():
-            data.pop(name, None)
-            if value is not None:
-                data.setlist(name, value if isinstance(value, list) else [value])
-        return f"?{query}" if (query := data.urlencode()) else "?"
+        kept = {
+            name: values
+            for name, values in self.data.lists()
+            if name not in PASSING and name not in changes and not name.startswith("find_")
+        }
+        given = {name: value if isinstance(value, list) else [value] for name, value in changes.items()}
+        return "?" + urlencode(
+            {name: values for name, values in (kept | given).items() if values != [None]}, doseq=True
+        )
 
     @property
     def active(self):

@@ -16,17 +16,20 @@ from psycopg.types.json import Jsonb
 
 from lib.folded import fold_new
 from lib.folding import initials, parts_of
-from lib.likeness import INITIALS, score, telling
-from lib.spellings import any_of, ask, cleaned, quoted
+from lib.likeness import INITIALS, score, telling, written_alike
+from lib.spellings import any_of, ask, cleaned, of_noun, term
 
 NOUNS = ("actor", "location", "outlet")
 AT_ONCE = 2_000  # that a search folds before it answers
-BOUND = 3_000  # names that one question of the index gives; this and the next two are shared by the nouns
-ENOUGH = 150  # names after which the index is asked nothing else
-MOST = 200  # that are compared with the question word by word
+# Shared by the nouns: names that one question of the index gives; after which it is asked nothing else; and that are
+# compared with the question word by word. While somebody types less is looked at.
+BOUND, ENOUGH, MOST = 3_000, 150, 200
+BOUND_TYPING, ENOUGH_TYPING, MOST_TYPING = 1_200, 60, 120
 WHOLE = 60  # spellings of a whole name that are looked for
 PAIRED = 5  # common words of which names with any two are looked for
 WAITING = 0.6  # the score of a name that is not folded yet and has the text in it
+WEIGHED = 40  # matches of which it counts how they are written
+AS_WRITTEN, WHOLLY = 0.25, 0.95  # how much it counts, and the score from which a name is the same but for its spelling
 OTHERWISE = 0.999  # the score of a name at most that is otherwise spelled
 
 
@@ -43,13 +46,9 @@ class NameQuerySet(models.QuerySet):
         """Those by which readers may find."""
         return self.filter(shown=True)
 
-    def of(self, noun):
-        """Those of records of a noun."""
-        return self.filter(noun=noun)
-
-    def in_arabic(self):
-        """Those with letters of the Arabic script."""
-        return self.filter(name__regex="[\u0600-\u06ff]")
+    def in_arabic(self, noun):
+        """Names of a noun that have letters of the Arabic script."""
+        return self.filter(noun=noun, name__regex="[\u0600-\u06ff]")
 
     def waiting(self, text, nouns, *, shown_only):
         """Names not folded yet that contain a text, as rows of `found`; those that are just so first."""
@@ -57,14 +56,14 @@ class NameQuerySet(models.QuerySet):
         rows = rows.shown() if shown_only else rows
         return [Row(*row, [], [], 0) for row in rows.values_list("noun", "record", "name", "claim", "shown")[:MOST]]
 
-    def called(self, text):
-        """Names that contain a text, or have every word of it, each as it is or with the same consonants. No query."""
-        text = cleaned(text)
-        parts = [[key for key in part.keys if len(key) > 1] for part in parts_of(text)]
+    def called(self, text, noun):
+        """Names of a noun that contain a text, or have every word of it, perhaps spelled otherwise. No query."""
+        text, names = cleaned(text), self.filter(noun=noun)
+        parts = [[f"{noun[0]}{key}" for key in part.keys if len(key) > 1] for part in parts_of(text)]
         if not parts or not all(parts):
-            return self.filter(name__icontains=text)  # one consonant tells nothing
-        query = " & ".join(any_of(keys) for keys in parts)
-        return self.filter(Q(name__icontains=text) | Q(terms=Terms(query)))
+            return names.filter(name__icontains=text)  # one consonant tells nothing
+        query = " & ".join(map(any_of, parts))
+        return names.filter(Q(name__icontains=text) | Q(terms=Terms(query)))
 
 
 class Name(models.Model):
@@ -77,8 +76,9 @@ class Name(models.Model):
     claim = models.BigIntegerField(null=True, help_text="The claim that gives it, if one does.")
     shown = models.BooleanField(help_text="Whether readers may find the record by it.")
     words = ArrayField(models.TextField(), null=True, help_text="Its folded words in their order; null until folded.")
-    # What it is looked up by: "@actor", its noun; the keys of its words; ":ahmad", its words; "=ahmad muhammad", all of
-    # it where that is one word or two, which very many names may have; "hts.", its initials.
+    # What it is looked up by, each after the first letter of its noun: the keys of its words; ":ahmad", its words; "^a"
+    # to "^ahm", how they begin; "=ahmad muhammad", all of it where that is one word or two, which very many names may
+    # have; "hts.", its initials.
     terms = SearchVectorField(null=True)
 
     objects = NameQuerySet.as_manager()
@@ -125,26 +125,41 @@ def found(question, *, nouns=NOUNS, shown_only=True, prefix=False, limit=50):
     if asked is None:
         return []
     questions = _questions(asked)
-    groups = [quoted(f"@{noun}") for noun in nouns]
-    each = [number // len(groups) for number in (BOUND, min(ENOUGH, 4 * limit * len(groups)), MOST)]
-    given = [shown_only, groups, questions, Jsonb(asked.weights), *each]
+    groups = [noun for noun in nouns for _ in questions]
+    these = [of_noun(question, noun) for noun in nouns for question in questions]
+    bound, enough, most = (BOUND_TYPING, ENOUGH_TYPING, MOST_TYPING) if prefix else (BOUND, ENOUGH, MOST)
+    each = [number // len(nouns) for number in (bound, min(enough, 4 * limit * len(nouns)), most)]
+    given = [shown_only, groups, these, Jsonb(asked.weights), *each]
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM names_likely(%s, %s, %s, %s, %s, %s, %s)", given)
         rows = [Row(*row) for row in cursor.fetchall()]
-    best = {}
     if asked.unfolded:
         rows += Name.objects.waiting(asked.text, nouns, shown_only=shown_only)[:limit]
+    asked.words[-1].meet(word for row in rows for word in row.words)
+    best = {}
     for row in rows:
         much, how = _compared(asked, row)
         order = (-much, not row.shown, -row.known, row.claim is not None, len(row.name), row.record)
         if much and ((row.noun, row.record) not in best or order < best[row.noun, row.record][0]):
             best[row.noun, row.record] = order, Match(row.noun, row.record, row.name, much, how, row.claim)
     found_of, likeliest = Counter(), []
-    for _, match in sorted(best.values(), key=lambda one: one[0]):
+    for match in _as_written_first(asked.text, sorted(best.values(), key=lambda one: one[0])):
         found_of[match.noun] += 1
         if found_of[match.noun] <= limit:
             likeliest.append(match)
     return likeliest
+
+
+def _as_written_first(text, ranked):
+    """The matches of [(order, match)], of those that are about as near the ones first that are written more like it."""
+
+    def order(one):
+        place, match = one
+        is_whole = match.how == "folded" and match.score > WHOLLY
+        alike = written_alike(text, match.name)
+        return match.how != "exact", not is_whole, -(1 - AS_WRITTEN) * match.score - AS_WRITTEN * alike, place
+
+    return [match for _, match in [*sorted(ranked[:WEIGHED], key=order), *ranked[WEIGHED:]]]
 
 
 def _asked(text, *, prefix=False):
@@ -167,21 +182,23 @@ class Row(NamedTuple):
 
 
 def _questions(asked):
-    """What the index is asked, one after the other until there is enough: tsqueries."""
+    """What the index is asked, one after the other until there is enough: tsqueries of terms of any noun."""
     words, known = asked.words, asked.known
     whole = {f"{words[0].word}."} if len(words) == 1 else {f"={one}" for one in asked.short}
     if asked.is_known and len(words) <= 2:
         each = int(WHOLE ** (1 / len(words)))
         likeliest = (sorted(word.alike, key=word.alike.get, reverse=True)[:each] for word in words)
         whole.update("=" + " ".join(sorted(one)) for one in product(*likeliest))
-    questions = [" | ".join(map(quoted, whole))] if whole else []
+    questions = [" | ".join(map(term, whole))] if whole else []
     if asked.is_known:
-        questions.append(" & ".join(word.query for word in words))
+        # A beginning alone is first that of the commonest words.
+        questions += [words[0].query] if len(words) == 1 else []
+        questions.append(" & ".join(word.query_beside for word in words))
     if len(words) > 1 and known:
         # Then those with some of the words: with a rare one alone, with two where all are common.
         together = accumulate(word.every for word in known)
         alone = [word.query for word, names in zip(known, together, strict=True) if names <= BOUND]
-        common = [word.query for word in known if not word.is_rare][:PAIRED]
+        common = [word.query_beside for word in known if not word.is_rare][:PAIRED]
         questions += [" | ".join(alone)] if alone else []
         questions += [f"{one} & {other}" for one, other in combinations(common, 2)] if len(words) > 2 else []
         questions += [known[0].query] if not alone else []

@@ -15,6 +15,9 @@ LONGEST = 300  # characters of a question that count
 WORDS = 10  # of a question
 LOOKED_AT = 200  # words that share a key with one, or may be one error apart
 BEGINNING = 400  # words that begin as an unfinished one does
+ANY_NOUN = "@"  # stands in a question for the first letter of a noun
+TELLING = 3  # consonants that a word may begin with by its sound alone
+BEGINNINGS = 3  # letters of a beginning that is a term of its own
 MANY_BEGUN, COMMON_BEGUN = 20_000, 20  # names with one of them; if there are more, so many of the words are looked for
 ERRED = 0.7  # how like words are at least that are one error apart
 BEGUN, BEGUN_ALIKE = 0.97, 0.85  # and of which one is not finished: begun letter for letter, or as it sounds
@@ -50,8 +53,8 @@ ALIKE = """
 """
 BEGINS = """
     (SELECT %s, word, keys, names FROM lib_nameword
-    WHERE word LIKE ANY (%s) OR array_to_tsvector(keys) @@ %s::tsquery
-    ORDER BY word LIKE ANY (%s) DESC, names DESC LIMIT %s)
+    WHERE {begins} OR array_to_tsvector(keys) @@ %s::tsquery
+    ORDER BY {begins} DESC, names DESC LIMIT %s)
 """
 # About how many names there are, and whether some are not folded yet.
 ALL = "(SELECT -1, '', '{}'::text[], reltuples::bigint FROM pg_class WHERE oid = 'lib_name'::regclass)"
@@ -85,12 +88,26 @@ class Spelled:
     @property
     def query(self):
         """The tsquery of names that have a word like it, or of a common one its consonants, which is quicker."""
-        query = any_of(f":{word}" for word in self.alike) if self.is_rare else any_of(self.keys)
         if self.every > MANY_BEGUN:
-            begun = [quoted(f":{one}") for one in self.longer[:COMMON_BEGUN]]
-        else:
-            begun = [quoted(f":{one}") + ":*" for one in self.begun]
-        return f"({' | '.join([query, *begun])})"
+            return self._or_begun(f":{one}" for one in self.longer[:COMMON_BEGUN])
+        return self._or_begun(begun=self.begun)
+
+    @property
+    def query_beside(self):
+        """The same where other words are asked for too: a short beginning may be that of any word."""
+        if all(len(one) <= BEGINNINGS for one in self.begun):
+            return self._or_begun(f"^{one}" for one in self.begun)
+        return self.query
+
+    def _or_begun(self, terms=(), begun=()):
+        own = (f":{word}" for word in self.alike) if self.is_rare else self.keys
+        return f"({' | '.join([*map(term, [*own, *terms]), *(term(f':{one}') + ':*' for one in begun)])})"
+
+    def meet(self, words):
+        """Count as like it those words of names that begin with it, which are too many to be known before."""
+        for word in words:
+            if word.startswith(self.begun):
+                self.alike.setdefault(word, BEGUN)
 
 
 @dataclass(frozen=True)
@@ -145,8 +162,18 @@ def quoted(term):
     return "'" + term.replace("\\", "\\\\").replace("'", "''") + "'"
 
 
+def term(text):
+    """A term of names as it stands in a tsquery for any noun."""
+    return quoted(f"{ANY_NOUN}{text}")
+
+
+def of_noun(query, noun):
+    """The tsquery for names of one noun."""
+    return query.replace(f"'{ANY_NOUN}", f"'{noun[0]}")
+
+
 def any_of(terms):
-    """The tsquery of names that have one of these terms."""
+    """The tsquery of what has one of these terms."""
     return f"({' | '.join(map(quoted, sorted(terms)))})"
 
 
@@ -161,8 +188,6 @@ def ask(text, *, prefix=False):
     parts = parts_of(text)[:WORDS]
     if not parts:
         return None
-    if prefix and len(parts) > 1 and len(parts[-1].word) == 1:
-        prefix, parts = False, parts[:-1]  # one letter tells nothing beside words
     questions, values, beginnings = [ALL, UNFOLDED], [], ()
     for at, part in enumerate(parts):
         questions.append(ALIKE)
@@ -170,9 +195,9 @@ def ask(text, *, prefix=False):
     if prefix:
         beginnings = _beginnings(text, part.word)
         begins = [f"{one.replace('%', '').replace('_', '')}%" for one in beginnings]
-        begun = " | ".join(f"{quoted(key)}:*" for key in part.keys if len(key) > 1) or quoted(part.word)
-        questions.append(BEGINS)
-        values += [len(parts), begins, begun, begins, BEGINNING]
+        begun = " | ".join(f"{quoted(key)}:*" for key in part.keys if len(key) >= TELLING) or quoted(part.word)
+        questions.append(BEGINS.format(begins=f"({' OR '.join(['word LIKE %s'] * len(begins))})"))
+        values += [len(parts), *begins, begun, *begins, BEGINNING]
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(questions), values)
         rows = cursor.fetchall()

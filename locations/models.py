@@ -45,7 +45,7 @@ class LocationQuerySet(EditorialQuerySet):
 
     def called(self, text):
         """Places of whose names one contains the text, or is it in another spelling."""
-        return self.filter(pk__in=Name.objects.of("location").called(text).values("record"))
+        return self.filter(pk__in=Name.objects.called(text, "location").values("record"))
 
     def named(self, text):
         """Places that bear exactly this name, in any of their spellings, whatever the case of its letters."""

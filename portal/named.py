@@ -3,17 +3,32 @@
 from dataclasses import dataclass, field
 
 from actors.models import Actor
-from claims.counting import attach_incident_number
+from claims import counting
 from claims.models import Claim
 from claims.queries import attach_records
 from claims.telling_apart import in_words, known_of
+from incidents.columns import COLUMNS
+from incidents.models import Incident
 from lib.attaching import in_order
+from lib.conditions import AnyOf
+from lib.late import is_long
 from locations.models import Location
 from sources.models import Outlet
 
+
+def attach_incident_number(locations):
+    """Give each place `.incident_number`: of the incidents in it and within it; None where it would take long to know.
+
+    One query, two if incidents have changed.
+    """
+    held = COLUMNS.now(unless=lambda: is_long(Incident))
+    for location in locations:
+        location.incident_number = held and len(held.select([AnyOf("location", (location.pk,))]))
+
+
 RECORDS = {
-    "actor": Actor.objects.published().attaching(attach_incident_number),
-    "location": Location.objects.published().with_ancestors(),
+    "actor": Actor.objects.published().attaching(counting.attach_incident_number),
+    "location": Location.objects.published().with_ancestors().attaching(attach_incident_number),
     "outlet": Outlet.objects.published().select_related("type", "country"),
 }
 SAME, WHOLE = {"exact", "folded"}, 0.95  # how a whole name is found, and its least score: but for its spelling
@@ -65,7 +80,7 @@ def nearest(matches, to=None):
 
     Where a record has the whole name, places that do not are not near.
     """
-    best = (to or matches[0]).score if matches else 0
+    best = to.score if to else max((match.score for match in matches), default=0)
     least = {noun: nearly * best for noun, nearly in NEARLY.items()}
     if best >= WHOLE:
         least["location"] = WHOLE

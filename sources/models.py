@@ -56,7 +56,7 @@ class OutletQuerySet(AttachingQuerySet):
 
     def called(self, text):
         """Outlets whose name contains the text, or is it in another spelling."""
-        return self.filter(pk__in=Name.objects.of("outlet").called(text).values("record"))
+        return self.filter(pk__in=Name.objects.called(text, "outlet").values("record"))
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())

@@ -90,12 +90,12 @@ def test_one_shared_part_makes_nobody_the_same(one, other):
     assert level(person(one), person(other)) is None
 
 
-@pytest.mark.parametrize("type", ["kunya", "nisba", "acronym"])
-def test_a_kunya_a_nisba_or_an_acronym_is_never_enough(type):
+@pytest.mark.parametrize(("type", "told"), [("kunya", "a kunya"), ("nisba", "a nisba"), ("acronym", "an acronym")])
+def test_a_kunya_a_nisba_or_an_acronym_is_never_enough(type, told):
     one, other = person(("Abu Maria al-Tannusi", type)), person(("Abu Maria al-Tannusi", type))
 
     assert level(one, other) == POSSIBLE
-    assert judge(one, other, RARITY).reasons == (f"Both are called the {type} “Abu Maria al-Tannusi”.",)
+    assert judge(one, other, RARITY).reasons == (f"Both are called “Abu Maria al-Tannusi”: {told}.",)
 
 
 def test_a_shared_kunya_is_told_as_such():

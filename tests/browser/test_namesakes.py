@@ -38,7 +38,7 @@ def test_who_is_there_is_offered_while_the_name_is_typed_and_judged_afterwards(c
     page.get_by_label("Name:").press_sequentially(NAME)
     expect(offer.get_by_role("link", name=THERE)).to_be_visible()
     expect(offer).to_contain_text(
-        "Both are called the kunya “Abu Maria al Kahtani”, also written “Abu Maria al-Qahtani”."
+        "Both are called “Abu Maria al Kahtani”, also written “Abu Maria al-Qahtani”: a kunya."
     )
     assert all_faults(page) == []
 
