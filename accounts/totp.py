@@ -3,8 +3,8 @@
 import base64
 import hmac
 import time
-from urllib.parse import quote, urlencode
 
+import pyotp
 import segno
 from django.utils.crypto import salted_hmac
 
@@ -20,10 +20,11 @@ def secret_of(salt):
 
 def code_at(secret, step):
     """The code of a secret in a step (half minutes since 1970): six digits."""
-    digest = hmac.digest(secret, step.to_bytes(8, "big"), "sha1")
-    at = digest[-1] & 0xF
-    number = int.from_bytes(digest[at : at + 4], "big") & 0x7FFFFFFF
-    return f"{number % 10**DIGITS:0{DIGITS}}"
+    return _app(secret).generate_otp(step)
+
+
+def _app(secret):
+    return pyotp.TOTP(base64.b32encode(secret).decode(), digits=DIGITS, interval=STEP)
 
 
 def step_of(code, secret, *, after=0):
@@ -43,8 +44,7 @@ def typed(secret):
 
 def link(secret, name):
     """The address that an app opens (otpauth://), for the account of a curator."""
-    label = quote(f"{ISSUER}:{name}")
-    return f"otpauth://totp/{label}?{urlencode({'secret': typed(secret).replace(' ', ''), 'issuer': ISSUER})}"
+    return _app(secret).provisioning_uri(name=name, issuer_name=ISSUER)
 
 
 def squares(text):

@@ -37,7 +37,7 @@ class ActorQuerySet(EditorialQuerySet):
 
     def without_arabic_name(self):
         """Those that no name in Arabic script is known of, those entered last first."""
-        known = Name.objects.of("actor").in_arabic().filter(record=OuterRef("pk"))
+        known = Name.objects.in_arabic("actor").filter(record=OuterRef("pk"))
         return self.exclude(status=Status.WITHDRAWN).exclude(Exists(known)).order_by("-pk")
 
     def called(self, text):

@@ -46,13 +46,9 @@ class NameQuerySet(models.QuerySet):
         """Those by which readers may find."""
         return self.filter(shown=True)
 
-    def of(self, noun):
-        """Those of records of a noun."""
-        return self.filter(noun=noun)
-
-    def in_arabic(self):
-        """Those with letters of the Arabic script."""
-        return self.filter(name__regex="[\u0600-\u06ff]")
+    def in_arabic(self, noun):
+        """Names of a noun that have letters of the Arabic script."""
+        return self.filter(noun=noun, name__regex="[\u0600-\u06ff]")
 
     def waiting(self, text, nouns, *, shown_only):
         """Names not folded yet that contain a text, as rows of `found`; those that are just so first."""

@@ -17,7 +17,14 @@ from tests.factories import ArticleFactory, ClaimFactory, IncidentFactory, Locat
 
 # Tables of the rooms that have no history, each with the reason.
 WITHOUT = {
-    "accounts.User": "an account is no record; the security log tells what is done with it",
+    **dict.fromkeys(
+        ("accounts.User", "accounts.App", "accounts.Passkey", "accounts.RecoveryCode", "accounts.Invitation"),
+        "an account is no record; the security log tells what is done with it",
+    ),
+    "accounts.Session": "comes and goes with each sign-in",
+    "accounts.Event": "the security log, whose lines never change",
+    "sources.LinkCheck": "what a command finds at an address; the word of a curator has a history",
+    "sources.ArchiveCheck": "the same of archived copies",
     "lib.Name": "made by the database from what records are called",
     "lib.NameWord": "made from the names",
     "incidents.Words": "made by the database from titles and claims",
