@@ -36,7 +36,7 @@ def operation(name, *, by=None, **said):
 
 def _tell(pk, metadata):
     """Tell the database itself: pghistory does with each statement, but not with COPY."""
-    if connection.in_atomic_block:
+    if connection.in_atomic_block and not connection.needs_rollback:
         with connection.cursor() as cursor:
             cursor.execute(TELLING, [pk, metadata])
 
