@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
 from django.utils.html import format_html
+from django.utils.timezone import localtime
 
 from claims.actions import RefusedError
 from claims.undoing import may_write, restore, undo, undo_change
@@ -70,7 +71,7 @@ class OperationAdmin(admin.ModelAdmin):
     @admin.display(description="when")
     def when(self, operation):
         """When it began."""
-        return operation.created_at
+        return f"{localtime(operation.created_at):%-d %b %Y, %H:%M}"
 
     @admin.display(description="what")
     def what(self, operation):

@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.db.models import Q
 from django.shortcuts import render
 from django.utils.timezone import now
 
@@ -77,7 +78,8 @@ def past_of(record, older=None):
     """
     events = tracked_as(Claim).events._base_manager
     subject = "incident" if isinstance(record, Incident) else "actor"
-    rows = events.filter(**{subject: record.pk}).exclude(pgh_label=WAS).order_by("-pgh_id")
+    shown_now = Q(pgh_obj__public=True) | Q(pgh_obj__status=Status.WITHDRAWN)  # others don't shorten a page
+    rows = events.filter(shown_now, **{subject: record.pk}).exclude(pgh_label=WAS).order_by("-pgh_id")
     rows = rows.filter(pgh_id__lt=older) if older else rows
     page = list(rows.values_list("pgh_id", "pgh_obj")[: SHOWN + 1])
     shown_ids = {event for event, _ in page[:SHOWN]}
@@ -89,8 +91,8 @@ def past_of(record, older=None):
         states[row.pgh_obj_id].append(row)
     seen = Seen(record, [row for rows in states.values() for row in rows])
     attach_named([(tracked_as(Claim), row) for rows in states.values() for row in rows])
-    lines = [line for claim in visible for line in _lines_of_claim(claim, states[claim.pk], seen)]
-    lines = [line for line in lines if line.order in shown_ids] + ([] if older else _lines_of_record(record))
+    told = [pair for claim in visible for pair in _lines_of_claim(claim, states[claim.pk], seen)]
+    lines = [line for event, line in told if event in shown_ids] + ([] if older else _lines_of_record(record))
     lines.sort(key=lambda line: (line.day, line.order), reverse=True)
     return Past(lines, page[SHOWN - 1][0] if len(page) > SHOWN else None)
 
@@ -150,22 +152,23 @@ def _both(spans, others):
 
 
 def _lines_of_claim(claim, rows, seen):
-    """The Lines of what readers saw of a claim, in the order of its rows, whose ids they bear."""
+    """(id of the row, Line) of what readers saw of a claim. What was written at one moment is told in one place."""
     before = None
     ends = [*(row.pgh_created_at for row in rows[1:]), now()]
+    first = {row.pgh_created_at: row.pgh_id for row in reversed(rows)}
     for row, until in zip(rows, ends, strict=True):
-        since = seen.since(row, until)
+        since, order = seen.since(row, until), first[row.pgh_created_at]
         if since is None:
             if before and row.status == Status.WITHDRAWN:
-                yield Line(row.pgh_created_at.date(), row.pgh_id, "A claim was withdrawn")
+                yield row.pgh_id, Line(row.pgh_created_at.date(), order, "A claim was withdrawn")
                 before = None
             continue
         if claim.public:
-            line = Line(since.date(), row.pgh_id, "Added" if before is None else "Changed", claim)
+            line = Line(since.date(), order, "Added" if before is None else "Changed", claim)
             if before is not None:
                 line.told, line.reworded = _differences(claim, before, row)
             if before is None or line.told or line.reworded:
-                yield line
+                yield row.pgh_id, line
         before = row
 
 

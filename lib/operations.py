@@ -1,5 +1,6 @@
 """Operations: all that one request, command or action wrote. Each is one context of history (docs/adr/0022)."""
 
+import json
 from contextlib import contextmanager
 
 import pghistory
@@ -11,6 +12,7 @@ from pghistory.models import Context
 from lib.attaching import AttachingQuerySet, by_key
 from lib.tracking import tracked
 
+TELLING = "SELECT set_config('pghistory.context_id', %s, true), set_config('pghistory.context_metadata', %s, true)"
 COUNTED = 1_000  # rows of one model that are counted; of more it is told that they are more
 WRITTEN = """
     SELECT done, {place}, (SELECT count(*) FROM (SELECT FROM {past} WHERE pgh_context_id = done LIMIT {most}) AS one)
@@ -27,10 +29,16 @@ def operation(name, *, by=None, **said):
     """
     user = {} if by is None else {"user": by.pk}
     with pghistory.context(operation=name, **user, **said) as context:
+        _tell(str(context.id), json.dumps(context.metadata))
         yield context.id
-    if connection.in_atomic_block:  # what is written later in the transaction is no part of it
+    _tell("", "")  # what is written later in the transaction is no part of it
+
+
+def _tell(pk, metadata):
+    """Tell the database itself: pghistory does with each statement, but not with COPY."""
+    if connection.in_atomic_block and not connection.needs_rollback:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT set_config('pghistory.context_id', '', true)")
+            cursor.execute(TELLING, [pk, metadata])
 
 
 def attach_curators(operations):
