@@ -8,7 +8,7 @@ from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path
 
-from actors.actions import hold_apart, take_back
+
 from actors.choices import Kind
 from actors.models import Actor, NotSame, Organization, Person
 from claims.doubles import doubles
@@ -16,6 +16,7 @@ from claims.inlines import WithClaims
 from claims.namesakes import AsksAdmin, AsksForNamesakes, NameInput, claims_for, ids_in
 from claims.preview import Previewed
 from claims.telling_apart import attach_told_apart
+from lib.apart import hold_apart, take_back
 from lib.desk import DeskAdmin, EnteredByMe, WithDraftClaims
 from lib.entering import ANY_SPELLING, FoundByName
 
@@ -129,7 +130,7 @@ class ActorAdmin(AsksAdmin, FoundByName, DeskAdmin):
         pair = Actor.objects.in_bulk(apart)
         if len(pair) == 2:
             one, other = pair
-            hold_apart(one, [other], by=request.user, reason=request.POST.get("reason", "").strip()[:300])
+            hold_apart(NotSame, one, [other], by=request.user, reason=request.POST.get("reason", "").strip()[:300])
             messages.success(request, f"Remembered: {pair[one]} and {pair[other]} are not the same.")
         elif back and (judgements := NotSame.objects.of_ids(back)):
             take_back(judgements, by=request.user)

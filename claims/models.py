@@ -22,6 +22,7 @@ from lib.addresses import address_of
 from lib.date_fields import FirstDay, LastDay, PartialDateField
 from lib.dates import say, say_when
 from lib.editorial import Editorial, Status
+from lib.merging import Mergeable, merged_index, merged_rules
 
 
 @pghistory.track(
@@ -30,7 +31,7 @@ from lib.editorial import Editorial, Status
     pghistory.DeleteEvent(),
     exclude=["value_key", "public", "origin", "date_first", "date_last", "claimed_on_first", "claimed_on_last"],
 )
-class Claim(Editorial):
+class Claim(Editorial, Mergeable):
     """One statement that one article reports about one incident or one actor."""
 
     status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)  # nearly all are published
@@ -168,8 +169,8 @@ class Claim(Editorial):
     class Meta:
         permissions = [("publish_claim", "Can publish claims")]
         ordering = ["article_id", "sequence", "id"]
-        indexes = indexes()
-        constraints = rules()
+        indexes = [*indexes(), merged_index("claim")]
+        constraints = [*rules(), *merged_rules("claim")]
 
     def __str__(self):
         return self.text
@@ -197,6 +198,11 @@ class Claim(Editorial):
     def get_absolute_url(self):
         """The claim's permalink."""
         return address_of("claim", self.pk)
+
+    @property
+    def is_shown(self):
+        """Whether readers see it: it is published, and so is all that it stands in and names."""
+        return self.public
 
     @property
     def subject(self):

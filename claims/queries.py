@@ -201,8 +201,11 @@ class ClaimQuerySet(EditorialQuerySet):
         return self.filter(pk__in=ids[0].union(*ids[1:]))
 
     def restricted(self):
-        """Those that must not be seen, because they or something that they stand in or name is restricted."""
-        records = ("article", "incident", "other_incident", *ACTORS, "location")
+        """Those that must not be seen, because they or something that they stand in or name is restricted.
+
+        So is one that was merged into a claim that must not be seen.
+        """
+        records = ("article", "incident", "other_incident", *ACTORS, "location", "merged_into")
         named = [Q(**{f"{record}__status": Status.RESTRICTED}) for record in records]
         return self.filter(reduce(or_, named, Q(status=Status.RESTRICTED)))
 

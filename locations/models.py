@@ -11,6 +11,7 @@ from django.utils.functional import cached_property
 from lib.addresses import Addressed, address_of
 from lib.attaching import by_key
 from lib.editorial import Editorial, EditorialQuerySet
+from lib.merging import Mergeable, merged_index, merged_rules
 from lib.names import Name
 from locations.choices import SHOWN_WITH_KIND, Kind
 
@@ -59,7 +60,7 @@ class LocationQuerySet(EditorialQuerySet):
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), exclude=["path"])
-class Location(Addressed, Editorial):
+class Location(Addressed, Editorial, Mergeable):
     """One place of the gazetteer: a country, a town, a camp, a mountain area, a building."""
 
     name = models.CharField(max_length=120, help_text="As shown, in Latin script.")
@@ -81,11 +82,13 @@ class Location(Addressed, Editorial):
         permissions = [("publish_location", "Can publish locations")]
         ordering = ["name", "id"]
         indexes = [
+            merged_index("location"),
             GinIndex(fields=["path"], name="location_path"),
             models.Index(Upper("name"), name="location_name_upper"),
             models.Index(Upper("name_ar"), name="location_name_ar_upper"),
         ]
         constraints = [
+            *merged_rules("location"),
             models.CheckConstraint(
                 condition=Q(latitude__isnull=True, longitude__isnull=True)
                 | Q(latitude__isnull=False, longitude__isnull=False),
