@@ -8,11 +8,11 @@ from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path
 
-
 from actors.choices import Kind
 from actors.models import Actor, NotSame, Organization, Person
 from claims.doubles import doubles
 from claims.inlines import WithClaims
+from claims.joining import Merging
 from claims.namesakes import AsksAdmin, AsksForNamesakes, NameInput, claims_for, ids_in
 from claims.preview import Previewed
 from claims.telling_apart import attach_told_apart
@@ -76,7 +76,7 @@ class AnyActorForm(AsksForNamesakes):
 
 
 @admin.register(Actor)
-class ActorAdmin(AsksAdmin, FoundByName, DeskAdmin):
+class ActorAdmin(Merging, AsksAdmin, FoundByName, DeskAdmin):
     """Persons and organizations together: for pickers. Each kind has its own pages in the admin."""
 
     form = AnyActorForm
@@ -139,7 +139,7 @@ class ActorAdmin(AsksAdmin, FoundByName, DeskAdmin):
             messages.warning(request, "Nothing was changed: one of them is not there any more.")
 
 
-class OneKindAdmin(AsksAdmin, FoundByName, Previewed, WithClaims):
+class OneKindAdmin(Merging, AsksAdmin, FoundByName, Previewed, WithClaims):
     """What the pages of persons and of organizations have in common."""
 
     subject = "actor"

@@ -8,11 +8,11 @@ from actors.choices import Kind, Naming
 from lib.addresses import Addressed, address_of
 from lib.apart import HeldApart, judged_once
 from lib.editorial import Editorial, EditorialQuerySet
-from lib.merging import Mergeable, merged_index, merged_rules
+from lib.merging import Mergeable, MergeableQuerySet, merged_index, merged_rules
 from lib.names import Name
 
 
-class ActorQuerySet(EditorialQuerySet):
+class ActorQuerySet(EditorialQuerySet, MergeableQuerySet):
     """The questions that the site asks about actors."""
 
     def persons(self):

@@ -19,6 +19,7 @@ from incidents.models import Incident
 from incidents.words import Words
 from lib.attaching import attach
 from lib.editorial import EditorialQuerySet, Status
+from lib.merging import MergeableQuerySet
 from lib.words import stands_in, words_of
 from locations.models import Location
 from sources.models import Article
@@ -73,7 +74,7 @@ def _array_of(text):
     return Func(text, template="ARRAY[%(expressions)s]", output_field=ArrayField(models.TextField()))
 
 
-class ClaimQuerySet(EditorialQuerySet):
+class ClaimQuerySet(EditorialQuerySet, MergeableQuerySet):
     """The questions that the site asks about claims. Every answer can be chained."""
 
     def public(self):

@@ -3,6 +3,7 @@
 from django.contrib import admin
 
 from claims.inlines import WithClaims
+from claims.joining import Merging
 from claims.preview import Previewed
 from incidents.models import Incident
 from lib.desk import Asked, EnteredByMe, WithDraftClaims
@@ -32,7 +33,7 @@ class ByOrigins(Asked):
 
 
 @admin.register(Incident)
-class IncidentAdmin(Previewed, WithClaims):
+class IncidentAdmin(Merging, Previewed, WithClaims):
     """Incidents: title and status; everything else is computed from claims."""
 
     list_display = ["title", "date_text", "killed_text", "claim_count", "status"]

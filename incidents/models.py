@@ -17,7 +17,7 @@ from lib.apart import HeldApart, judged_once
 from lib.attaching import by_key, hand
 from lib.dates import say_any
 from lib.editorial import Editorial, EditorialQuerySet
-from lib.merging import Mergeable, merged_index, merged_rules
+from lib.merging import Mergeable, MergeableQuerySet, merged_index, merged_rules
 from lib.ranges import say_range
 from lib.words import stands_in, words_of
 from locations.models import Location
@@ -61,7 +61,7 @@ def _participants(part, other, among):
     return RawSQL(f"unnest(ARRAY({found}))", [list(among)] if among else [])  # noqa: S611  # nosec B611: what is asked is a parameter
 
 
-class IncidentQuerySet(EditorialQuerySet):
+class IncidentQuerySet(EditorialQuerySet, MergeableQuerySet):
     """The questions that the site asks about incidents. Every answer can be chained."""
 
     def newest_first(self):

@@ -5,10 +5,18 @@ from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from pghistory.models import Event
 
-from lib.attaching import Loaded
+from lib.attaching import AttachingQuerySet, Loaded
 from lib.editorial import Status
 
 STANDING = Coalesce("merged_into", "pk")  # the id of the one that stands for a record
+
+
+class MergeableQuerySet(AttachingQuerySet):
+    """The question that pickers ask of records which may be merged."""
+
+    def standing(self):
+        """Those that were not merged into another one."""
+        return self.filter(merged_into__isnull=True)
 
 
 class Mergeable(Loaded):

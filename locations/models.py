@@ -11,7 +11,7 @@ from django.utils.functional import cached_property
 from lib.addresses import Addressed, address_of
 from lib.attaching import by_key
 from lib.editorial import Editorial, EditorialQuerySet
-from lib.merging import Mergeable, merged_index, merged_rules
+from lib.merging import Mergeable, MergeableQuerySet, merged_index, merged_rules
 from lib.names import Name
 from locations.choices import SHOWN_WITH_KIND, Kind
 
@@ -32,7 +32,7 @@ def label_of(name, kind):
     return f"{name} {Kind(kind).label}" if kind in SHOWN_WITH_KIND else name
 
 
-class LocationQuerySet(EditorialQuerySet):
+class LocationQuerySet(EditorialQuerySet, MergeableQuerySet):
     """Questions asked of the gazetteer."""
 
     def within(self, *locations):

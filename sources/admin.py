@@ -9,6 +9,7 @@ from django.urls import path, reverse
 from actors.models import Actor
 from claims.actions import ChangedError, RefusedError, drafts_of, publish, refusals
 from claims.inlines import page_of_claims
+from claims.joining import Merging
 from claims.kinds import of
 from claims.models import Claim
 from claims.preview import Previewed, desk_address, preview
@@ -24,7 +25,7 @@ SHOWN = 100  # claims that are named before they are published; the others are c
 
 
 @admin.register(Outlet)
-class OutletAdmin(FoundByName, DeskAdmin):
+class OutletAdmin(Merging, FoundByName, DeskAdmin):
     """Outlets."""
 
     form = OutletForm
@@ -55,7 +56,7 @@ class CaptureInline(admin.StackedInline):
 
 
 @admin.register(Article)
-class ArticleAdmin(Previewed, DeskAdmin):
+class ArticleAdmin(Merging, Previewed, DeskAdmin):
     """Articles: each with its claims, and with the page that publishes it."""
 
     form = ArticleForm

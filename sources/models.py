@@ -9,11 +9,10 @@ from django.utils.timezone import localdate
 
 from lib.addresses import Addressed, address_of
 from lib.apart import HeldApart, judged_once
-from lib.attaching import AttachingQuerySet
 from lib.date_fields import FirstDay, IsPartialDate, LastDay, PartialDateField
 from lib.dates import say
 from lib.editorial import Editorial, EditorialQuerySet, Status
-from lib.merging import Mergeable, merged_index, merged_rules
+from lib.merging import Mergeable, MergeableQuerySet, merged_index, merged_rules
 from lib.names import Name
 from lib.web_addresses import address_key
 from lib.words import stands_in, words_of
@@ -28,7 +27,7 @@ def on_the_web(field):
     return Q(**{field: ""}) | Q(**{f"{field}__startswith": "https://"}) | Q(**{f"{field}__startswith": "http://"})
 
 
-class OutletQuerySet(AttachingQuerySet):
+class OutletQuerySet(MergeableQuerySet):
     """The questions that the site asks about outlets."""
 
     def published(self):
@@ -117,7 +116,7 @@ class Outlet(Addressed, Mergeable):
         return address_of("outlet", self.slug)
 
 
-class ArticleQuerySet(EditorialQuerySet):
+class ArticleQuerySet(EditorialQuerySet, MergeableQuerySet):
     """The questions that the site asks about articles."""
 
     def for_display(self):

@@ -10,7 +10,6 @@ from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-
 from actors.models import Actor, NotSame
 from claims.doubles import doubles, like
 from claims.models import Claim
