@@ -10,6 +10,7 @@ from lib.apart import HeldApart, judged_once
 from lib.editorial import Editorial, EditorialQuerySet
 from lib.merging import Mergeable, MergeableQuerySet, merged_index, merged_rules
 from lib.names import Name
+from lib.tracking import every_change, found_by
 
 
 class ActorQuerySet(EditorialQuerySet, MergeableQuerySet):
@@ -41,7 +42,7 @@ class ActorQuerySet(EditorialQuerySet, MergeableQuerySet):
         return self.filter(pk__in=Name.objects.shown().of("actor").called(text).values("record"))
 
 
-@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+@pghistory.track(*every_change())
 class Actor(Addressed, Editorial, Mergeable):
     """One person or one organization. What is known of it are claims; its name here is one of its claimed names."""
 
@@ -170,9 +171,11 @@ class Organization(Actor):
         proxy = True
 
 
-@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+@pghistory.track(*every_change(), meta=found_by("notsame", "one", "other"))
 class NotSame(HeldApart):
     """A curator's judgement that two actors of like names are not the same."""
+
+    belongs_to = ("one", "other")
 
     one = models.ForeignKey(Actor, models.CASCADE, related_name="+")
     other = models.ForeignKey(Actor, models.CASCADE, related_name="+")

@@ -118,11 +118,16 @@ def refusals(drafts):
     for model in LOCKED:
         for record in drafts.records[model]:
             before, record.status = record.status, Status.PUBLISHED
-            messages = _claim_errors(record) if model is Claim else _record_errors(record)
+            messages = errors_of(record)
             record.status = before
             if messages:
                 refused.append((record, messages))
     return refused
+
+
+def errors_of(record):
+    """What stands against a record, as it is, being public: [messages]. Of a claim its records must be attached."""
+    return _claim_errors(record) if isinstance(record, Claim) else _record_errors(record)
 
 
 def _errors(check, **options):

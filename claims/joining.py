@@ -141,6 +141,9 @@ class Merging(DeskAdmin):
                 for obstacle in refused.obstacles:
                     messages.error(request, f"Not undone: {obstacle}.")
                 return redirect(request.path)
+            except NotOneError as refused:
+                messages.error(request, f"Not undone. {refused}")
+                return redirect(request.path)
             messages.success(request, f"“{gone}” and “{stays}” are two again.")
             return redirect(desk_address(gone))
         done = merge_of(gone)

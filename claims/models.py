@@ -6,7 +6,6 @@ from operator import or_
 from urllib.parse import quote
 
 import pghistory
-import pgtrigger
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
@@ -23,16 +22,18 @@ from lib.date_fields import FirstDay, LastDay, PartialDateField
 from lib.dates import say, say_when
 from lib.editorial import Editorial, Status
 from lib.merging import Mergeable, merged_index, merged_rules
+from lib.tracking import every_change, found_by
 
 
 @pghistory.track(
-    pghistory.InsertEvent(),
-    pghistory.UpdateEvent(level=pgtrigger.Row),  # as of incidents: many updates write computed columns only
-    pghistory.DeleteEvent(),
+    *every_change(),
     exclude=["value_key", "public", "origin", "date_first", "date_last", "claimed_on_first", "claimed_on_last"],
+    meta=found_by("claim", "incident", "actor", "article"),
 )
 class Claim(Editorial, Mergeable):
     """One statement that one article reports about one incident or one actor."""
+
+    belongs_to = ("incident", "actor", "article")
 
     status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)  # nearly all are published
 
@@ -269,6 +270,22 @@ class Claim(Editorial, Mergeable):
         return f"{link}{'' if '#' in link else '#'}:~:text={','.join(words)}"
 
 
+@pghistory.track(*every_change(), meta=found_by("resting", "claim"))
+class Resting(Claim.rests_on.through):
+    """One article that the article of a claim names as its own source: a row of `Claim.rests_on`."""
+
+    belongs_to = ("claim",)
+
+    class Meta:
+        proxy = True
+        default_permissions = ()  # who may change the claim
+        verbose_name = "source of a claim"
+        verbose_name_plural = "sources of claims"
+
+    def __str__(self):
+        return str(self.article)
+
+
 class Pin(models.Model):
     """One state of a page, kept so that it can be cited: the rows that it was made from (claims/pinning.py).
 
@@ -298,11 +315,14 @@ def _only(record):
     return Q(**{f"{other}__isnull": other != record for other in NAMED})
 
 
+@pghistory.track(*every_change(), meta=found_by("identifier", *NAMED))
 class Identifier(models.Model):
     """What another dataset calls one of our records, so that its next release is recognized (docs/adr/0015).
 
     A curator may tie an actor of a dataset to one that is here already, before or between imports.
     """
+
+    belongs_to = (*NAMED,)
 
     scheme = models.CharField(max_length=12, choices=choices.IdentifierScheme)
     value = models.CharField(max_length=250)

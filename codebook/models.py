@@ -9,6 +9,7 @@ from django.db.models.functions import Concat
 
 from codebook.choices import CLOSED, FIXED, Scheme
 from lib.attaching import Loaded
+from lib.tracking import every_change
 
 CODE = r"^[a-z][a-z0-9_]*$"
 
@@ -21,7 +22,7 @@ class TermQuerySet(models.QuerySet):
         return self.filter(scheme__in=schemes).order_by("scheme", "order", "code")
 
 
-@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+@pghistory.track(*every_change())
 class Term(Loaded):
     """One word of the codebook: what it is called, what it means, and what other codebooks call it.
 

@@ -3,7 +3,6 @@
 import copy
 
 import pghistory
-import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import connection, models
@@ -19,6 +18,7 @@ from lib.dates import say_any
 from lib.editorial import Editorial, EditorialQuerySet
 from lib.merging import Mergeable, MergeableQuerySet, merged_index, merged_rules
 from lib.ranges import say_range
+from lib.tracking import every_change, found_by
 from lib.words import stands_in, words_of
 from locations.models import Location
 
@@ -186,11 +186,7 @@ SUMMARY = [
 ]  # fmt: skip
 
 
-# Updates row by row: most of them only write the summary, and a condition passes over their rows, where a statement's
-# trigger would compare all old rows with all new ones (docs/adr/0007).
-@pghistory.track(
-    pghistory.InsertEvent(), pghistory.UpdateEvent(level=pgtrigger.Row), pghistory.DeleteEvent(), exclude=SUMMARY
-)
+@pghistory.track(*every_change(), exclude=SUMMARY)
 class Incident(Addressed, Editorial, Mergeable):
     """One thing that happened at one time and place. All columns but title, slug and status are computed."""
 
@@ -301,9 +297,11 @@ class Incident(Addressed, Editorial, Mergeable):
         return say_range(*bounds)
 
 
-@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+@pghistory.track(*every_change(), meta=found_by("incident_notsame", "one", "other"))
 class NotSame(HeldApart):
     """A curator's judgement that two incidents are not the same: another raid, in the same town."""
+
+    belongs_to = ("one", "other")
 
     one = models.ForeignKey(Incident, models.CASCADE, related_name="+")
     other = models.ForeignKey(Incident, models.CASCADE, related_name="+")

@@ -13,6 +13,7 @@ from lib.attaching import by_key
 from lib.editorial import Editorial, EditorialQuerySet
 from lib.merging import Mergeable, MergeableQuerySet, merged_index, merged_rules
 from lib.names import Name
+from lib.tracking import every_change, found_by
 from locations.choices import SHOWN_WITH_KIND, Kind
 
 
@@ -59,7 +60,7 @@ class LocationQuerySet(EditorialQuerySet, MergeableQuerySet):
         return self.attaching(attach_ancestors)
 
 
-@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), exclude=["path"])
+@pghistory.track(*every_change(), exclude=["path"])
 class Location(Addressed, Editorial, Mergeable):
     """One place of the gazetteer: a country, a town, a camp, a mountain area, a building."""
 
@@ -163,8 +164,11 @@ class Location(Addressed, Editorial, Mergeable):
         return ", ".join([self.label, *(place.label for place in reversed(self.ancestors))])
 
 
+@pghistory.track(*every_change(), meta=found_by("locationname", "location"))
 class LocationName(models.Model):
     """Another name or spelling of one place, besides the two that are shown."""
+
+    belongs_to = ("location",)
 
     location = models.ForeignKey(Location, models.CASCADE, related_name="names")
     name = models.CharField(max_length=160)

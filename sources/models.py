@@ -14,6 +14,7 @@ from lib.dates import say
 from lib.editorial import Editorial, EditorialQuerySet, Status
 from lib.merging import Mergeable, MergeableQuerySet, merged_index, merged_rules
 from lib.names import Name
+from lib.tracking import every_change, found_by
 from lib.web_addresses import address_key
 from lib.words import stands_in, words_of
 from sources.choices import ArticleKind, Correction, LinkPolicy, LinkState
@@ -64,7 +65,7 @@ class OutletQuerySet(MergeableQuerySet):
         return self.filter(pk__in=Name.objects.of("outlet").called(text).values("record"))
 
 
-@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+@pghistory.track(*every_change())
 class Outlet(Addressed, Mergeable):
     """One publisher: a newspaper, an agency, a ministry's site, an armed actor's channel."""
 
@@ -209,12 +210,7 @@ class AddressKeyField(models.TextField):
         return super().pre_save(article, add)
 
 
-@pghistory.track(
-    pghistory.InsertEvent(),
-    pghistory.UpdateEvent(),
-    pghistory.DeleteEvent(),
-    exclude=["published_first", "published_last", "address_key"],
-)
+@pghistory.track(*every_change(), exclude=["published_first", "published_last", "address_key"])
 class Article(Editorial, Mergeable):
     """One published item: article, statement, report, dataset, video or post."""
 
@@ -369,8 +365,11 @@ class Article(Editorial, Mergeable):
         return self.archived_link if self.archived_link and (self.is_dead or not self.link) else self.link
 
 
+@pghistory.track(*every_change(), meta=found_by("capture", "article"))
 class Capture(models.Model):
     """The text of an article as a curator captured it. For curators alone: no public page reads this table."""
+
+    belongs_to = ("article",)
 
     article = models.OneToOneField(Article, models.CASCADE, related_name="capture")
     text = models.TextField()
@@ -380,9 +379,11 @@ class Capture(models.Model):
         return f"captured text of {self.article_id}"
 
 
-@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+@pghistory.track(*every_change(), meta=found_by("article_notsame", "one", "other"))
 class NotSame(HeldApart):
     """A curator's judgement that two articles are not the same."""
+
+    belongs_to = ("one", "other")
 
     one = models.ForeignKey(Article, models.CASCADE, related_name="+")
     other = models.ForeignKey(Article, models.CASCADE, related_name="+")

@@ -36,10 +36,11 @@ class Migration(migrations.Migration):
     """The views anew. A later migration that remakes the schema kept runs kept_merged.sql, too."""
 
     dependencies = [
-        ("claims", "0019_claims_that_were_merged"),
-        ("actors", "0006_names_of_merged"),
-        ("locations", "0007_names_of_merged"),
-        ("sources", "0010_names_of_merged"),
+        ("claims", "0021_that_were_merged"),
+        ("incidents", "0007_that_were_merged"),
+        ("actors", "0007_names_of_merged"),
+        ("locations", "0009_names_of_merged"),
+        ("sources", "0012_names_of_merged"),
     ]
 
     operations = [

@@ -17,7 +17,7 @@ DROP VIEW sources_names;
 class Migration(migrations.Migration):
     """The view and the function of its triggers anew."""
 
-    dependencies = [("sources", "0009_articles_that_were_merged")]
+    dependencies = [("sources", "0011_that_were_merged")]
 
     operations = [
         migrations.RunSQL((SQL / "merged_names.sql").read_text(encoding="utf-8"), BEFORE),
