@@ -116,6 +116,7 @@ def unmerge(gone, *, by):
     """
     if not by.has_perms(permissions(gone._meta.concrete_model)):
         raise PermissionDenied
+    gone = gone._meta.concrete_model._base_manager.get(pk=gone.pk)
     done = merge_of(gone)
     if done is None:
         raise NotOneError(["It is not merged."])
@@ -154,6 +155,8 @@ def doubled(gone, stays):
     then one that stays where it is, then the first.
     """
     columns = columns_of(type(gone))
+    if not columns:
+        return {}
     now = {column: _instead(column, gone, stays) for column in columns}
     same = {f"same_{column}": now.get(column, F(column)) for column in SAME}
     same["same_key"] = value_key(**{column: now[column] for column in columns if column in RELATIONS})

@@ -3,10 +3,10 @@
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
-from pghistory.models import Event
 
 from lib.attaching import AttachingQuerySet, Loaded
 from lib.editorial import Status
+from lib.tracking import tracked_as
 
 STANDING = Coalesce("merged_into", "pk")  # the id of the one that stands for a record
 
@@ -75,11 +75,11 @@ def merged_rules(noun, *, status=True):
 def pointing_at(model):
     """{model: [names of foreign keys]} of all that points at records of a model: of every room, tables of M2M too.
 
-    Without history, which stays as it was.
+    Without what has no history: history itself, which stays as it was, and what is computed.
     """
     found = {}
     for relation in model._meta.get_fields(include_hidden=True):
         points = relation.auto_created and (relation.one_to_many or relation.one_to_one)
-        if points and not relation.concrete and not issubclass(relation.related_model, Event):
+        if points and not relation.concrete and tracked_as(relation.related_model):
             found.setdefault(relation.related_model, []).append(relation.field.name)
     return found

@@ -6,14 +6,27 @@ import pytest
 from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
+from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from actors.models import Actor
-from claims.merging import merge, unmerge
-from incidents.models import Incident
-from locations.models import Location
-from sources.models import Article, Outlet
+from actors.models import NotSame as ActorsApart
+from claims.actions import ChangedError
+from claims.against import against
+from claims.merging import NotOneError, choosable, fingerprint, merge, merge_of, permissions, unmerge
+from claims.models import Claim, Identifier
+from incidents.models import SUMMARY, Incident
+from incidents.models import NotSame as IncidentsApart
+from lib.apart import hold_apart
+from lib.editorial import Status
+from lib.merging import pointing_at
+from lib.names import found
+from lib.operations import operation
+from lib.undoing import InTheWayError
+from locations.models import Location, LocationName
+from sources.models import Article, Capture, Outlet
+from sources.models import NotSame as ArticlesApart
 from tests.claims.test_summary import assert_all_right
 from tests.factories import (
     ArticleFactory,
@@ -24,6 +37,7 @@ from tests.factories import (
     OutletFactory,
     PersonFactory,
 )
+from tests.states import state
 
 pytestmark = pytest.mark.django_db
 groups = import_module("accounts.migrations.0002_groups_of_curators")
@@ -44,25 +58,6 @@ def editor():
     user = User.objects.create_user("editor", is_staff=True)
     user.groups.add(Group.objects.get(name="Editor"))
     return user
-
-
-def rows():
-    """{table: [rows]} of all that is not history."""
-    tables = {
-        model._meta.db_table for model in apps.get_models(include_auto_created=True)
-        if model._meta.app_label in {"claims", "incidents", "sources", "actors", "locations"} and model._meta.managed
-        and not hasattr(model, "pgh_tracked_model")
-    }  # fmt: skip
-    with connection.cursor() as cursor:
-        told = {}
-        for table in sorted(tables):
-            cursor.execute(f"SELECT to_jsonb(one)::text FROM {table} AS one ORDER BY 1")
-            told[table] = cursor.fetchall()
-        cursor.execute("SELECT noun, record, name, claim, shown FROM lib_name ORDER BY 1, 2, 3, 4")
-        told["lib_name"] = cursor.fetchall()
-        cursor.execute("SELECT * FROM claims_counted ORDER BY 1, 2")
-        told["claims_counted"] = cursor.fetchall()
-    return told
 
 
 def pointed_at(record):
@@ -145,15 +140,15 @@ def test_everything_points_at_the_one_that_stays_and_the_summaries_are_right(pai
 def test_undone_merge_leaves_all_as_it_was_row_for_row(pair, editor):
     gone, stays = pair
     ClaimFactory(article=ClaimFactory().article)
-    before = rows()
+    before = state()
 
     merge(gone, into=stays, by=editor)
-    assert rows() != before
+    assert state() != before
     gone.refresh_from_db()
     assert gone.merged_into == stays
     unmerge(gone, by=editor)
 
-    assert rows() == before
+    assert state() == before
     assert_all_right()
 
 
@@ -199,7 +194,7 @@ def test_former_addresses_and_citations_lead_there_too(editor, client):
 def test_chains_are_one_step_and_are_undone_from_their_end(editor, client):
     first, second, third = (OrganizationFactory(name=name) for name in ("First", "Second", "Third"))
     ClaimFactory(actor=first, kind="name", name="The First")
-    before = rows()
+    before = state()
 
     merge(first, into=second, by=editor)
     merge(second, into=third, by=editor)
@@ -215,7 +210,7 @@ def test_chains_are_one_step_and_are_undone_from_their_end(editor, client):
     assert client.get("/actors/first/")["Location"] == "/actors/second/"
     first.refresh_from_db()
     unmerge(first, by=editor)
-    assert rows() == before
+    assert state() == before
 
 
 @pytest.mark.parametrize("given", [{"status": "draft"}, {"status": "draft", "slug": "a-draft-of-it"}])
@@ -316,7 +311,7 @@ def test_judgements_go_with_it_and_that_they_are_two_is_forgotten(editor):
     gone, stays, third, fourth = (OrganizationFactory(name=name) for name in "ABCD")
     hold_apart(ActorsApart, gone.pk, [stays.pk, third.pk, fourth.pk], by=editor, reason="x")
     hold_apart(ActorsApart, stays.pk, [third.pk], by=editor, reason="y")
-    before = rows()
+    before = state()
 
     merge(gone, into=stays, by=editor)
 
@@ -324,7 +319,7 @@ def test_judgements_go_with_it_and_that_they_are_two_is_forgotten(editor):
     assert sorted(told) == [(stays.pk, third.pk, "y"), (stays.pk, fourth.pk, "x")]
     gone.refresh_from_db()
     unmerge(gone, by=editor)
-    assert rows() == before
+    assert state() == before
 
 
 def test_chosen_values_are_exchanged_and_the_name_that_is_left_is_still_found(editor):
@@ -423,12 +418,12 @@ def two_events():
 )
 def test_what_is_not_one_is_not_merged_and_it_is_said_why(editor, make, why):
     gone, stays = make()
-    before = rows()
+    before = state()
 
     with pytest.raises(NotOneError, match=why):
         merge(gone, into=stays, by=editor)
 
-    assert rows() == before
+    assert state() == before
     assert [why in reason for reason in against(gone, stays)] == [True]
 
 
@@ -457,12 +452,12 @@ def test_nobody_private_is_accused_on_one_origin_by_a_merge(editor):
     leader = PersonFactory(name="A Leader")
     private = PersonFactory(name="B", public_role=False, naming="named", naming_reason="He said so himself.")
     ClaimFactory(kind="participation", named_actor=leader)
-    before = rows()
+    before = state()
 
     with pytest.raises(NotOneError, match="only on the word of two origins"):
         merge(leader, into=private, by=editor)
 
-    assert rows() == before
+    assert state() == before
     merge(private, into=leader, by=editor)
 
 
@@ -470,12 +465,12 @@ def test_withheld_name_is_not_told_by_the_claims_of_the_other_one(editor):
     named = PersonFactory(name="Zaid Hidden")
     hidden = PersonFactory(name="Somebody", public_role=False)
     ClaimFactory(kind="note", actor=named, text="Zaid Hidden was seen.")
-    before = rows()
+    before = state()
 
     with pytest.raises(NotOneError, match="whose name is withheld"):
         merge(named, into=hidden, by=editor)
 
-    assert rows() == before
+    assert state() == before
 
 
 def test_address_with_a_name_leads_nowhere_once_the_name_is_withheld(editor, client):
@@ -487,20 +482,21 @@ def test_address_with_a_name_leads_nowhere_once_the_name_is_withheld(editor, cli
     stays.save()
 
     answer = client.get("/actors/zaid-hidden/")
-    assert (answer.status_code, stays.slug in answer.content.decode()) == (410, False)
+    assert (answer.status_code, "Zaid" in answer.content.decode()) == (410, False)
     assert [one.record for one in found("Zaid Hidden")] == []
 
 
 def test_permalink_keeps_answering_and_is_hidden_with_what_it_was_merged_into(editor, client):
     gone, stays = OrganizationFactory(name="The Group"), OrganizationFactory(name="Another")
     claim = ClaimFactory(kind="participation", named_actor=gone, text="The Group did it.")
+    ClaimFactory(kind="type", incident=claim.incident)
     kept = [client.post("/pins/", {"page": one.get_absolute_url()})["Location"] for one in (gone, claim.incident)]
     merge(gone, into=stays, by=editor)
 
     own, page = (client.get(address).content.decode() for address in kept)
     assert "the page was merged into another one" in own
-    assert "The Group did it." in own
-    assert "The Group did it." in page
+    assert "The Group" in own
+    assert "The Group" in page
 
     stays.status = Status.RESTRICTED
     stays.save()
@@ -515,7 +511,7 @@ def test_who_may_not_publish_merges_nothing(editor, who):
     gone, stays = OrganizationFactory(status="draft"), OrganizationFactory(status="draft")
     merged = OrganizationFactory(status="draft")
     merge(merged, into=stays, by=editor)
-    before = rows()
+    before = state()
 
     with pytest.raises(PermissionDenied):
         merge(gone, into=stays, by=user)
@@ -523,11 +519,11 @@ def test_who_may_not_publish_merges_nothing(editor, who):
     with pytest.raises(PermissionDenied):
         unmerge(merged, by=user)
 
-    assert rows() == before
+    assert state() == before
 
 
 def test_nothing_is_merged_that_was_changed_since_it_was_seen(editor):
-    gone, stays = OrganizationFactory(), OrganizationFactory()
+    gone, stays = Actor.objects.filter(pk__in=[OrganizationFactory().pk, OrganizationFactory().pk])
     seen = fingerprint(gone, stays)
     Actor.objects.filter(pk=gone.pk).update(name="Another")
 
@@ -542,22 +538,24 @@ def test_what_was_changed_since_is_told_and_nothing_is_undone(editor):
     gone, stays, third = (OrganizationFactory(name=name) for name in "ABC")
     claim = ClaimFactory(kind="note", actor=gone, text="It said so.")
     merge(gone, into=stays, by=editor)
-    Claim.objects.filter(pk=claim.pk).update(actor=third)
-    before = rows()
+    with operation("another"):
+        Claim.objects.filter(pk=claim.pk).update(actor=third)
+    before = state()
     gone.refresh_from_db()
 
     with pytest.raises(InTheWayError, match="It said so"):
         unmerge(gone, by=editor)
 
-    assert rows() == before
+    assert state() == before
 
 
 def test_what_was_added_since_stays_when_a_merge_is_undone(editor):
     gone, stays = OrganizationFactory(), OrganizationFactory()
     claim = ClaimFactory(kind="note", actor=gone)
     merge(gone, into=stays, by=editor)
-    added = ClaimFactory(kind="note", actor=stays)
-    Claim.objects.filter(pk=claim.pk).update(curator_note="Looked at again.")
+    with operation("another"):
+        added = ClaimFactory(kind="note", actor=stays)
+        Claim.objects.filter(pk=claim.pk).update(curator_note="Looked at again.")
     gone.refresh_from_db()
 
     unmerge(gone, by=editor)
@@ -568,6 +566,7 @@ def test_what_was_added_since_stays_when_a_merge_is_undone(editor):
 
 def test_number_of_queries_of_a_merge_does_not_grow(editor):
     counts = []
+    assert editor.has_perms(permissions(Actor))  # asked once
     for number in (1, 3):
         gone, stays = OrganizationFactory(), OrganizationFactory()
         for _ in range(number):
