@@ -85,12 +85,8 @@ class Merging(DeskAdmin):
         one = get_object_or_404(records, pk=pk)
         if one.merged_into_id is not None:
             return redirect(self._address("change", pk))
-        other = (
-            get_object_or_404(records, pk=next(iter(ids_in(request.GET["with"])), 0))
-            if request.GET.get("with")
-            else None
-        )
-        if other is None or other == one:
+        other = get_object_or_404(records, pk=next(iter(ids_in(request.GET.get("with", ""))), pk))
+        if other == one:
             return self._render(request, "find_other", one, "Merge with another", self._found(request, records, one))
         if request.method == "POST":
             return self._merged(request, one, other)

@@ -8,17 +8,19 @@ from django.urls import path, reverse
 
 from actors.models import Actor
 from claims.actions import ChangedError, RefusedError, drafts_of, publish, refusals
+from claims.doubles_of_articles import doubles_of_articles
 from claims.inlines import page_of_claims
 from claims.joining import Merging
 from claims.kinds import of
 from claims.models import Claim
 from claims.preview import Previewed, desk_address, preview
+from claims.twice import LeadsToDoubles, ListsDoubles
 from incidents.models import Incident
 from lib.desk import DeskAdmin, EnteredByMe, WithDraftClaims
 from lib.entering import ANY_SPELLING, FoundByName
 from locations.models import Location
 from sources.forms import ArticleForm, OutletForm
-from sources.models import Article, Capture, Outlet
+from sources.models import Article, Capture, NotSame, Outlet
 
 EDITORS = "Only editors publish. What you have drafted is kept, and waits for one."
 SHOWN = 100  # claims that are named before they are published; the others are counted
@@ -56,10 +58,12 @@ class CaptureInline(admin.StackedInline):
 
 
 @admin.register(Article)
-class ArticleAdmin(Merging, Previewed, DeskAdmin):
+class ArticleAdmin(ListsDoubles, LeadsToDoubles, Merging, Previewed, DeskAdmin):
     """Articles: each with its claims, and with the page that publishes it."""
 
     form = ArticleForm
+    apart = NotSame
+    doubles_page = "article_doubles"
     list_display = ["title", "outlet", "published", "language", "status"]
     list_select_related = ["outlet"]
     list_filter = ["status", EnteredByMe, WithDraftClaims, "kind", "link_state", "link_policy"]
@@ -104,6 +108,14 @@ class ArticleAdmin(Merging, Previewed, DeskAdmin):
                 "may_publish": self.may_publish(request),
             }
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
+    def likely_doubles(self, request):
+        """Pairs of articles of one address, or of one title and day."""
+        return doubles_of_articles()
+
+    def likely(self, request, record):
+        """Those of its address, or of its title and day."""
+        return [(one.other.record, one.likeness.reasons) for one in doubles_of_articles(of=record)]
 
     def kinds(self, article):
         """{"incident": [(kind, address of its empty form)], "actor": ...} for claims of this article."""

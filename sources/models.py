@@ -180,7 +180,7 @@ class ArticleQuerySet(EditorialQuerySet, MergeableQuerySet):
         if not key:
             return self.none()
         merged = Article.objects.filter(address_key=key, merged_into__isnull=False).values("merged_into")
-        return self.filter(Q(address_key=key) | Q(pk__in=merged))
+        return self.filter(Q(address_key=key, merged_into__isnull=True) | Q(pk__in=merged))
 
     def entered(self):
         """Without the withdrawn ones, which may be entered once more."""
