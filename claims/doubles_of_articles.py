@@ -16,7 +16,7 @@ PAIRS = """
     WITH itself AS (SELECT * FROM sources_article WHERE id = %(of)s),
     entered AS MATERIALIZED (
         SELECT id, outlet_id, address_key, published_first, published_last, after_article_id,
-            lower(regexp_replace(title, '[^[:alnum:]]+', ' ', 'g')) AS called
+            lower(btrim(regexp_replace(title, '[^[:alnum:]]+', ' ', 'g'))) AS called
         FROM sources_article WHERE status <> 'withdrawn' AND (
             %(of)s IS NULL OR address_key <> '' AND address_key = (SELECT address_key FROM itself)
             OR outlet_id = (SELECT outlet_id FROM itself)

@@ -23,8 +23,10 @@ PAIRS = """
             EXISTS (SELECT FROM claims_identifier WHERE incident_id = incident.id AND scheme = %(event)s) AS is_event
         FROM incidents_incident AS incident WHERE status = 'published'
         UNION ALL
-        SELECT incident.id, min(date_first), max(date_last), array_remove(array_agg(DISTINCT claim.location_id), NULL),
-            array_remove(array_agg(DISTINCT claim.named_actor_id) FILTER (WHERE claim.kind = 'participation'), NULL), false
+        SELECT incident.id, min(date_first), max(date_last),
+            array_remove(array_agg(DISTINCT claim.location_id), NULL),
+            array_remove(array_agg(DISTINCT claim.named_actor_id) FILTER (WHERE claim.kind = 'participation'), NULL),
+            false
         FROM incidents_incident AS incident JOIN claims_claim AS claim ON claim.incident_id = incident.id
         WHERE incident.status = 'draft' AND claim.status IN ('draft', 'published') AND stance = 'asserts'
             AND deprecated_reason = '' AND claim.kind IN ('date', 'place', 'participation')

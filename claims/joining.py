@@ -17,6 +17,7 @@ from lib.desk import DeskAdmin
 from lib.undoing import InTheWayError
 
 FOUND = 20  # records that are offered for what is typed
+LIKELY = 5  # that may be the same as a draft
 CHANGED = "One of them was changed since you opened the page: here is what is there now."
 
 
@@ -24,6 +25,7 @@ class Merging(DeskAdmin):
     """Records that may turn out to be one: merged from their forms and from a selection, and one again by an undo."""
 
     actions = ["merge_selected"]
+    offers_likely = False  # beside the form of a draft
 
     def get_urls(self):
         """The admin's addresses, and those of merging."""
@@ -63,7 +65,9 @@ class Merging(DeskAdmin):
         return None if obj is not None and obj.merged_into_id is not None else super().get_view_on_site_url(obj)
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
-        """With the way to merge it, or to undo that."""
+        """With the way to merge it, or to undo that; of a draft with those that may be the same."""
+        if obj and obj.pk and self.offers_likely and self.is_draft(obj) and request.method == "GET":
+            context["likely"] = self.likely(request, obj)[:LIKELY]
         if obj and obj.pk and self.has_merge_permission(request):
             context |= {"may_merge": obj.merged_into_id is None, "may_unmerge": obj.merged_into_id is not None}
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)

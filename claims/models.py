@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from claims import choices
-from claims.checks import accusation_errors, double_errors, naming_errors, rule_errors, shape_errors
+from claims.checks import accusation_errors, double_errors, merged_errors, naming_errors, rule_errors, shape_errors
 from claims.constraints import rules, value_key
 from claims.indexes import indexes
 from claims.kinds import CHOICES, KINDS
@@ -179,6 +179,8 @@ class Claim(Editorial, Mergeable):
     def clean(self):
         """Refuse what does not fit the kind of the claim or is entered already, each column with its message."""
         self.check_columns(alike=Claim.objects.entered_alike(self))
+        if errors := merged_errors(self):
+            raise ValidationError(errors)
 
     def check_columns(self, alike=()):
         """Raises ValidationError, {column: message}. `alike`: claims that may be the same; of a stored one none is."""

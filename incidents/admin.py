@@ -46,6 +46,7 @@ class IncidentAdmin(ListsDoubles, LeadsToDoubles, Merging, Previewed, WithClaims
     search_help_text = f"Words of the title. {HELP}"
     subject = "incident"
     apart = NotSame
+    offers_likely = True
     doubles_page = "incident_doubles"
 
     def likely_doubles(self, request):

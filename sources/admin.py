@@ -63,6 +63,7 @@ class ArticleAdmin(ListsDoubles, LeadsToDoubles, Merging, Previewed, DeskAdmin):
 
     form = ArticleForm
     apart = NotSame
+    offers_likely = True
     doubles_page = "article_doubles"
     list_display = ["title", "outlet", "published", "language", "status"]
     list_select_related = ["outlet"]

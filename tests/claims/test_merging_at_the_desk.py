@@ -7,6 +7,7 @@ import pytest
 from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
+from django.core.exceptions import ValidationError
 from django.db import connection, connections
 from django.test import Client
 
@@ -310,3 +311,15 @@ def test_every_form_of_an_address_finds_the_article_that_is_there(editor, merged
         picked = editor.get("/admin/autocomplete/", {**asked, "term": address}).json()["results"]
         assert [one["id"] for one in picked] == [str(there.pk)], address
     assert Article.objects.count() == 1 + merged
+
+
+def test_claim_of_what_was_merged_asks_for_the_one_that_stays(editor):
+    claim = ClaimFactory(kind="note", actor=OrganizationFactory(name="A"), status="draft")
+    stays = OrganizationFactory(name="B")
+    merge(claim.actor, into=stays, by=editor.user)
+    claim.actor.refresh_from_db()
+
+    with pytest.raises(ValidationError) as refused:
+        claim.clean()
+
+    assert refused.value.message_dict == {"actor": ["“A” was merged into “B”: take that one."]}
