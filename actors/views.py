@@ -14,6 +14,7 @@ from claims.choices import Stance
 from claims.citing import attach_articles, page_as_of, sources_of
 from claims.counting import attach_incident_number, numbers_of_actor, role_in_words
 from claims.models import Claim
+from claims.past import answer_history
 from claims.pinning import pinnable
 from claims.queries import attach_records, attach_rests_on
 from claims.structured import of_actor
@@ -106,6 +107,13 @@ def actor_cite(request, actor, form=""):
     shown = list({claim.pk: claim for claim in [*about, *succeeding, *_first(naming), *_first(saying)]}.values())
     attach_articles(shown)
     return answer_citation(request, actor, page_as_of(actor, actor.public_name, as_of), sources_of(shown), form, as_of)
+
+
+@require_safe
+@of_record(Actor.objects.reachable())
+def actor_history(request, actor):
+    """What readers saw change of an actor, and when."""
+    return answer_history(request, actor)
 
 
 def named_then(actor, about, as_of):

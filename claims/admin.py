@@ -26,10 +26,12 @@ from claims.forms import (
 from claims.importing.desk import IdentifierAdmin
 from claims.kinds import EMPTY, KINDS
 from claims.models import Claim, Identifier
+from claims.operations import OperationAdmin
 from claims.preview import desk_address
 from claims.queries import SEARCHED
 from lib.date_fields import PartialDateFormField
 from lib.desk import Asked, DeskAdmin, EnteredByMe
+from lib.operations import Operation
 
 ANOTHER = "_another_kind"  # the button that goes on to the form of another kind
 
@@ -217,3 +219,4 @@ def _number(text):
 
 
 admin.site.register(Identifier, IdentifierAdmin)
+admin.site.register(Operation, OperationAdmin)

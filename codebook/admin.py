@@ -3,10 +3,11 @@
 from django.contrib import admin
 
 from codebook.models import Term
+from lib.desk import RememberedAdmin
 
 
 @admin.register(Term)
-class TermAdmin(admin.ModelAdmin):
+class TermAdmin(RememberedAdmin):
     """Labels and definitions are refined here. A code never changes, and a term that the code counts on stays."""
 
     list_display = ("label", "id", "label_ar", "order", "definition")

@@ -115,7 +115,8 @@ if STATEMENT_TIMEOUT:
 
 # A bulk write fires its history trigger once, not once a row.
 PGHISTORY_LEVEL = pgtrigger.Statement
-# History is asked for by its record, never by what a row named: thirteen indexes would double what a claim's row costs.
+# History is asked for by its record and by what that belongs to (lib.tracking.found_by), never by all that a row named:
+# thirteen indexes would double what a claim's row costs.
 PGHISTORY_FOREIGN_KEY_FIELD = pghistory.ForeignKey(db_index=False)
 PGHISTORY_OBJ_FIELD = pghistory.ObjForeignKey(db_index=True)
 PGHISTORY_CONTEXT_FIELD = pghistory.ContextForeignKey(db_index=True)

@@ -11,6 +11,7 @@ from claims.developing import days_of, development
 from claims.glance import facts, lead
 from claims.models import Claim
 from claims.parties import parties_of
+from claims.past import answer_history
 from claims.picture import charts
 from claims.pinning import pinnable
 from claims.queries import attach_records, attach_rests_on
@@ -120,6 +121,13 @@ def incident_cite(request, incident, form=""):
     attach_articles(claims)
     page, sources = page_as_of(incident, incident.title, as_of), sources_of(claims)
     return answer_citation(request, incident, page, sources, form, as_of)
+
+
+@require_safe
+@of_record(Incident.objects.reachable())
+def incident_history(request, incident):
+    """What readers saw change of an incident, and when."""
+    return answer_history(request, incident)
 
 
 def claims_of(incident, day):

@@ -7,3 +7,4 @@ class LibConfig(AppConfig):
     """An app so that its SQL functions have migrations."""
 
     name = "lib"
+    verbose_name = "History"  # of its tables the desk shows operations alone

@@ -9,10 +9,12 @@ from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse
 
 from lib.editorial import Status
 from lib.entering import RacingAdmin
+from lib.history import history_of
 
 CLOSED = "Readers see this, or have seen it: only editors change it."
 SEEN = "Readers have seen this meanwhile: it is no draft any more."
@@ -53,7 +55,30 @@ class WithDraftClaims(Asked):
     answers = {"draft": ("some in draft", lambda rows, request: rows.with_draft_claims())}
 
 
-class DeskAdmin(RacingAdmin):
+class RememberedAdmin(admin.ModelAdmin):
+    """Records whose history shows each change, field by field, of them and of what belongs to them (lib/history.py)."""
+
+    def history_view(self, request, object_id, extra_context=None):
+        """The history of a record, the newest first."""
+        record = self.get_object(request, unquote(object_id))
+        if record is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        if not self.has_view_or_change_permission(request, record):
+            raise PermissionDenied
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "History",
+            "subtitle": None,
+            "opts": self.opts,
+            "object": record,
+            "page": history_of(record, request.GET.get("older", "")),
+            "is_first": "older" not in request.GET,
+            "may_undo": self.has_change_permission(request, record),
+        }
+        return render(request, "admin/history.html", context)
+
+
+class DeskAdmin(RememberedAdmin, RacingAdmin):
     """Records that are drafted by some and published by others."""
 
     list_per_page = 50

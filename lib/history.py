@@ -6,7 +6,6 @@ import heapq
 import re
 from dataclasses import dataclass, field
 
-from django.contrib.auth import get_user_model
 from django.db.models import BooleanField, OuterRef, Subquery
 from django.urls import NoReverseMatch, reverse
 from django.utils.timezone import localtime
@@ -15,11 +14,12 @@ from lib.attaching import by_key, hand
 from lib.date_fields import PartialDateField
 from lib.dates import say
 from lib.editorial import Status
-from lib.operations import Operation
+from lib.operations import Operation, attach_curators
 from lib.tracking import WAS, tracked, tracked_as
 
 SHOWN = 50  # changes on a page
 LONG = 3_000  # characters of a text of which it is told word by word what changed
+FEW = 6  # words and blanks: of a shorter text it is told as a whole
 VERBS = {"insert": "added", "update": "changed", "delete": "deleted"}
 
 
@@ -156,15 +156,8 @@ def tell(changes):
         change.differences = differences(change.one, change.old, change.new)
 
 
-def attach_curators(operations):
-    """Give each operation `.curator`: who did it, None if that is not known. One query."""
-    curators = by_key(get_user_model().objects.all(), {one.curator_id for one in operations} - {None})
-    for one in operations:
-        one.curator = curators.get(one.curator_id)
-
-
 def attach_named(rows):
-    """Hand each row the records that its foreign keys name, or None: a query for each model. `rows`: [(Tracked, row)]."""
+    """Hand rows the records that their foreign keys name, or None. A query for each model. `rows`: [(Tracked, row)]."""
     wanted = {}
     keys = [(one, row, key) for one, row in rows for key in one.fields if key.is_relation]
     for _, row, key in keys:
@@ -179,7 +172,7 @@ def differences(one, old, new):
     told = []
     for column in one.fields:
         before, after = (getattr(row, column.attname) if row else None for row in (old, new))
-        if before == after or not column.editable:
+        if before == after or not column.editable or column.primary_key:
             continue
         said = [in_words(column, row) if row else "" for row in (old, new)]
         if any(said) and ((old and new) or said[0] != said[1]):
@@ -217,8 +210,8 @@ def _reworded(column, before, after):
     """What stayed, went and came in a text, word by word."""
     if not (before and after) or column.is_relation or column.choices or len(before + after) > LONG:
         return []
-    one, other = (re.findall(r"\S+\s*", text) for text in (before, after))
-    if len(one) < 4 or len(other) < 4:
+    one, other = (re.findall(r"\S+|\s+", text) for text in (before, after))
+    if min(len(one), len(other)) < FEW:
         return []
     told = []
     for what, first, last, start, end in difflib.SequenceMatcher(None, one, other, autojunk=False).get_opcodes():

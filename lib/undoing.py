@@ -7,130 +7,35 @@ values. Plans are tables, for an import writes half a million rows. docs/adr/002
 
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import islice, pairwise
+from itertools import islice
 
 from django.db import connection, transaction
 from django.db.models import CASCADE
 from psycopg import sql
 
-from lib.operations import Operation
+from lib.obstacles import InTheWayError, Obstacle, name_of, obstacle_of
+from lib.putting_back import (
+    AS_TOLD,
+    DELETE,
+    DEPENDING,
+    IN_THE_WAY,
+    INSERT,
+    LACKING,
+    LEAVE_OUT,
+    LINES_OF_KEPT,
+    LOCK,
+    NAMED_BY_KEPT,
+    OF_CHANGE,
+    OF_OPERATION,
+    PLAN,
+    ROWS,
+    SEEN,
+    UPDATE,
+    WITHDRAW,
+)
 from lib.tracking import tracked, tracked_as
 
 TOLD = 20  # obstacles that are told one by one
-
-# Of what an operation did to each row: its first and last event, and what the row said before.
-OF_OPERATION = """
-    SELECT pgh_obj_id AS obj, min(pgh_id) AS first, max(pgh_id) AS last FROM {past} WHERE pgh_context_id = %s GROUP BY 1
-"""
-OF_CHANGE = "SELECT pgh_obj_id AS obj, pgh_id AS first, pgh_id AS last FROM {past} WHERE pgh_id = %s"
-PLAN = """
-    CREATE TEMP TABLE {plan} AS
-    SELECT did.obj, did.last, false AS kept,
-        CASE first.pgh_label WHEN 'insert' THEN NULL WHEN 'delete' THEN did.first ELSE former.pgh_id END AS before,
-        CASE last.pgh_label WHEN 'delete' THEN NULL ELSE did.last END AS after,
-        first.pgh_label = 'update' AND former.pgh_id IS NULL AS unknown
-    FROM ({did}) AS did
-    JOIN {past} AS first ON first.pgh_id = did.first JOIN {past} AS last ON last.pgh_id = did.last
-    LEFT JOIN LATERAL (
-        SELECT pgh_id FROM {past} AS earlier WHERE earlier.pgh_obj_id = did.obj AND earlier.pgh_id < did.first
-        ORDER BY pgh_id DESC LIMIT 1
-    ) AS former ON first.pgh_label = 'update'
-"""
-# A record as one of its events has it, in place of what it is now.
-AS_TOLD = """
-    CREATE TEMP TABLE {plan} AS
-    SELECT told.pgh_obj_id AS obj, last.pgh_id AS last, false AS kept, told.pgh_id AS before,
-        CASE last.pgh_label WHEN 'delete' THEN NULL ELSE last.pgh_id END AS after, false AS unknown
-    FROM {past} AS told CROSS JOIN LATERAL (
-        SELECT pgh_id, pgh_label FROM {past} AS later WHERE later.pgh_obj_id = told.pgh_obj_id
-        ORDER BY pgh_id DESC LIMIT 1
-    ) AS last
-    WHERE told.pgh_id = %s
-"""
-LOCK = """
-    SELECT FROM {table} AS now JOIN {plan} AS plan ON plan.obj = now.{key} ORDER BY now.{key} FOR NO KEY UPDATE OF now
-"""
-# Each row of a plan with what it is now, what it was before, and what the operation made of it.
-ROWS = """
-    {plan} AS plan LEFT JOIN {table} AS now ON now.{key} = plan.obj
-    LEFT JOIN {past} AS before ON before.pgh_id = plan.before LEFT JOIN {past} AS after ON after.pgh_id = plan.after
-"""
-# What is as it was before already, and what was not there before or after.
-LEAVE_OUT = """
-    DELETE FROM {plan} AS planned USING (
-        SELECT plan.obj FROM {rows} WHERE NOT unknown AND CASE
-            WHEN plan.before IS NULL THEN now.{key} IS NULL OR plan.after IS NULL
-            WHEN now.{key} IS NULL THEN false
-            WHEN plan.after IS NULL THEN ({now}) IS NOT DISTINCT FROM ({before})
-            ELSE {back} END
-    ) AS done WHERE done.obj = planned.obj
-"""
-IN_THE_WAY = """
-    SELECT plan.obj, plan.last, CASE
-        WHEN unknown THEN 'unknown'
-        WHEN plan.after IS NULL THEN CASE WHEN now.{key} IS NOT NULL THEN 'there' END
-        WHEN now.{key} IS NULL THEN 'gone'
-        WHEN {otherwise} THEN 'otherwise' END AS why
-    FROM {rows}
-"""
-# A row that stays, or comes back, and points to one that goes.
-DEPENDING = """
-    SELECT now.{key}, plan.obj FROM {plan} AS plan JOIN {others} AS now ON now.{column} = plan.obj
-    {joined} WHERE plan.before IS NULL AND NOT plan.kept AND {stays} LIMIT {most}
-"""
-# A row that comes back, or gets a value back, and points to one that is gone.
-LACKING = """
-    SELECT plan.obj, before.{column} FROM {plan} AS plan JOIN {past} AS before ON before.pgh_id = plan.before
-    WHERE before.{column} IS NOT NULL AND NOT EXISTS (SELECT FROM {to} AS there WHERE there.{to_key} = before.{column})
-    {coming} LIMIT {most}
-"""
-SEEN = """
-    UPDATE {plan} AS plan SET kept = true FROM {table} AS now
-    WHERE now.{key} = plan.obj AND plan.before IS NULL AND now.status <> 'draft'
-"""
-NAMED_BY_KEPT = """
-    UPDATE {plan} AS plan SET kept = true FROM {others} AS now JOIN {holding} AS held ON held.obj = now.{key}
-    WHERE now.{column} = plan.obj AND held.kept AND plan.before IS NULL AND NOT plan.kept
-"""
-LINES_OF_KEPT = """
-    UPDATE {plan} AS plan SET kept = true FROM {table} AS now JOIN {holding} AS held ON held.obj = now.{column}
-    WHERE now.{key} = plan.obj AND held.kept AND plan.before IS NULL AND NOT plan.kept
-"""
-DELETE = "DELETE FROM {table} AS now USING {plan} AS plan WHERE now.{key} = plan.obj AND before IS NULL AND NOT kept"
-WITHDRAW = """
-    UPDATE {table} AS now SET status = 'withdrawn' FROM {plan} AS plan
-    WHERE now.{key} = plan.obj AND plan.kept AND now.status = 'published'
-"""
-UPDATE = """
-    UPDATE {table} AS now SET {put} FROM {plan} AS plan
-    JOIN {past} AS before ON before.pgh_id = plan.before JOIN {past} AS after ON after.pgh_id = plan.after
-    WHERE now.{key} = plan.obj
-"""
-INSERT = """
-    INSERT INTO {table} ({columns}, {others}) SELECT {before}, {defaults} FROM {plan} AS plan
-    JOIN {past} AS before ON before.pgh_id = plan.before WHERE plan.after IS NULL ORDER BY plan.obj
-"""
-
-
-class InTheWayError(Exception):
-    """Later changes stand in the way, so nothing was put back. `obstacles`: [Obstacle], `more`: if there are more."""
-
-    def __init__(self, obstacles, *, more=False):
-        super().__init__("; ".join(map(str, obstacles)))
-        self.obstacles, self.more = obstacles, more
-
-
-@dataclass(frozen=True)
-class Obstacle:
-    """What stands in the way: of which record (in words), why, and by which later Operation, if by one."""
-
-    record: str
-    why: str
-    by: Operation | None = None
-
-    def __str__(self):
-        """All of it in one line."""
-        return f"{self.record} {self.why}{f' by “{self.by}” of {self.by.created_at:%-d %B %Y}' if self.by else ''}"
 
 
 @dataclass(frozen=True)
@@ -226,7 +131,7 @@ class Plan:
         for one in self.parts:
             asked = f"SELECT * FROM ({IN_THE_WAY}) AS found WHERE why IS NOT NULL ORDER BY obj LIMIT {TOLD + 1}"  # noqa: S608  # nosec B608
             for pk, last, why in self._execute(asked, one):
-                yield _obstacle(one, pk, last, why)
+                yield obstacle_of(one, pk, last, why)
 
     def _depending(self):
         """What would be left pointing to a row that goes, or is gone."""
@@ -246,7 +151,7 @@ class Plan:
                 parts = {"column": sql.Identifier(field.column), "joined": joined, "stays": stays}
                 parts |= {"others": sql.Identifier(other.table), "key": sql.Identifier(other.key)}
                 for pk, to in self._execute(DEPENDING, one, most=sql.Literal(TOLD + 1), **parts):
-                    yield Obstacle(_name(one, to), f"is named by {_name(other, pk)}, which was written later")
+                    yield Obstacle(name_of(one, to), f"is named by {name_of(other, pk)}, which was written later")
             for field, to in pointing_from(one):
                 coming = sql.SQL("")
                 if to in planned:
@@ -257,7 +162,7 @@ class Plan:
                 parts = {"to": sql.Identifier(to.table), "to_key": sql.Identifier(to.key), "coming": coming}
                 parts["column"] = sql.Identifier(field.column)
                 for pk, _ in self._execute(LACKING, one, most=sql.Literal(TOLD + 1), **parts):
-                    yield Obstacle(_name(one, pk), f"had a {field.verbose_name} that is not there any more")
+                    yield Obstacle(name_of(one, pk), f"had a {field.verbose_name} that is not there any more")
 
     def _look_out(self, obstacles):
         if obstacles:
@@ -423,32 +328,6 @@ def pointing_from(one):
 def pointing_at(one):
     """[(Tracked, foreign key)] of those whose rows point to a model."""
     return [(other, field) for other in tracked() for field, to in pointing_from(other) if to is one]
-
-
-def _name(one, pk):
-    """What a row is called, in words: as it is, or as its history last had it."""
-    found = one.model._base_manager.filter(pk=pk).first()
-    found = found or one.events._base_manager.filter(pgh_obj=pk).order_by("pgh_id").last()
-    return f"{one.model._meta.verbose_name} “{one.names(found)}”"
-
-
-def _obstacle(one, pk, last, why):
-    """What is otherwise with a row than the operation, whose last event of it is `last`, left it."""
-    if why == "unknown":
-        return Obstacle(_name(one, pk), "has no history from before it")
-    later = list(one.events._base_manager.filter(pgh_obj=pk, pgh_id__gte=last).order_by("pgh_id"))
-    names = [field.attname for field in one.fields]
-    steps = [
-        (after, [name for name in names if getattr(before, name) != getattr(after, name)])
-        for before, after in pairwise(later)
-    ]
-    changed = [(after, fields) for after, fields in steps if fields or why != "otherwise"]
-    by = Operation.objects.filter(pk=changed[-1][0].pgh_context_id).first() if changed else None
-    if why == "otherwise":
-        said = {name for _, fields in changed for name in fields}
-        labels = ", ".join(field.verbose_name for field in one.fields if field.attname in said)
-        return Obstacle(_name(one, pk), f"was changed since ({labels})", by)
-    return Obstacle(_name(one, pk), {"there": "was put back since", "gone": "was deleted since"}[why], by)
 
 
 def _listed(columns, table=None):

@@ -9,6 +9,7 @@ from django.utils.text import slugify
 
 from lib.addresses import free_slug
 from lib.editorial import Status
+from lib.operations import operation
 from locations.models import Location
 
 DATA = Path(__file__).resolve().parent / "data"
@@ -35,6 +36,7 @@ def gazetteer_rows():
 
 
 @transaction.atomic
+@operation("load", of="the gazetteer")
 def load_gazetteer():
     """Write the places that are not there yet, published, with their names. Returns how many were written.
 

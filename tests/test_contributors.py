@@ -29,6 +29,7 @@ from claims.models import Claim, Identifier
 from incidents.models import Incident
 from lib.desk import CLOSED, KEPT
 from lib.editorial import Status
+from lib.tracking import tracked
 from locations.models import Location, LocationName
 from sources.models import Article, Capture, Outlet
 from tests.factories import (
@@ -287,9 +288,15 @@ def addresses(records):
 
 
 def filled(route, record, records):
-    """The addresses of a pattern for one record; of previews, one for each record that may be previewed with it."""
+    """The addresses of a pattern for one record; of previews, one for each record that may be previewed with it.
+
+    Those of a change in a history: of the newest of each history, once for all records.
+    """
     parts = set(re.findall("<[a-z]+:([a-z_]+)>|<([a-z_]+)>", route))
     names = {name or other for name, other in parts}
+    if names == {"label", "pk"}:
+        newest = [(one.label, one.events.objects.order_by("-pgh_id").first()) for one in tracked()]
+        return [route.replace("<str:label>", of).replace("<int:pk>", str(event.pk)) for of, event in newest if event]
     assert names <= {"object_id", "id", "pk", "noun", "other"}, f"{route}: this test does not know what its parts are"
     own = re.sub(r"<(\w+:)?(object_id|id|pk)>", quote(str(record.pk)), route)
     if "noun" not in names:

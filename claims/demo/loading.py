@@ -11,6 +11,7 @@ from claims.kinds import EMPTY, RELATIONS
 from claims.models import Claim
 from incidents.models import Incident
 from lib.editorial import Status
+from lib.operations import operation
 from locations.models import Location, LocationName
 from sources.models import Article, Outlet
 
@@ -23,6 +24,7 @@ class NoGazetteerError(Exception):
 
 
 @transaction.atomic
+@operation("load", of="the demo data")
 def load_demo(folder=reading.HERE):
     """Write the demo data of `folder`, everything published. Returns a Counter of what was "new", "changed", "same".
 

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.urls import path
 
 from claims.importing.uploads import ClaimsUpload, UCDPUpload
+from lib.desk import RememberedAdmin
 from lib.entering import RacingAdmin
 
 UPLOADS = [
@@ -15,7 +16,7 @@ UPLOADS = [
 ]
 
 
-class IdentifierAdmin(RacingAdmin):
+class IdentifierAdmin(RememberedAdmin, RacingAdmin):
     """Identifiers of datasets: a curator ties an actor of UCDP to one of ours."""
 
     list_display = ["scheme", "value", "incident", "actor", "claim"]

@@ -51,7 +51,12 @@ PAGES = {
     **{f"delete: {name}": f"{NOUNS[name]}/{{draft {name}}}/delete/" for name in ("incident", "article", "claim")},
     "delete: user": "accounts/user/{user}/delete/",
     **{f"history: {name}": f"{NOUNS[name]}/{{draft {name}}}/history/" for name in ("article", "claim")},
-    "history: none": "incidents/incident/{incident}/history/",
+    "history: incident": "incidents/incident/{incident}/history/",
+    "operations": "lib/operation/",
+    "operation": "lib/operation/{operation}/change/",
+    "operation: undo": "lib/operation/{operation}/undo/",
+    "operation: undo one change": "lib/operation/changes/claims.claim/{change}/undo/",
+    "operation: restore": "lib/operation/changes/claims.claim/{change}/restore/",
     "publish": "sources/article/{draft article}/publish/",
     "publish: nothing": "sources/article/{article}/publish/",
     "preview: article": "sources/article/{draft article}/preview/",
@@ -140,7 +145,12 @@ def numbers(site, window):
         language="en",
     )
     claim = draft(page, NOUNS["claim"], kind="date", article=article, incident=incident, date="5 May 2024")
-    return stored | {"draft incident": incident, "draft article": article, "draft claim": claim}
+    with psycopg.connect(site.database) as connection:
+        (written,) = connection.execute(
+            "SELECT pgh_context_id::text, pgh_id::text FROM claims_claimevent ORDER BY pgh_id DESC LIMIT 1"
+        ).fetchall()
+    drafts = {"draft incident": incident, "draft article": article, "draft claim": claim}
+    return stored | drafts | dict(zip(("operation", "change"), written, strict=True))
 
 
 @pytest.fixture
@@ -165,6 +175,27 @@ def test_page_is_accessible_and_quiet(watched, numbers, name):
     page, watch = watched
     assert page.goto(f"/admin/{PAGES[name].format_map(numbers)}").status == 200
     assert all_faults(page) == []
+    assert watch.wrong == []
+
+
+def test_record_is_restored_from_its_history(watched, numbers):
+    page, watch = watched
+    form = f"/admin/{NOUNS['incident']}/{numbers['draft incident']}/change/"
+    for title in ("A shed burned near the mill", "A shed burned near the bridge"):
+        page.goto(form)
+        page.get_by_label("Title").fill(title)
+        with page.expect_navigation():
+            page.get_by_role("button", name="Save", exact=True).click()
+
+    page.goto(form.replace("change", "history"))
+    changed = page.locator(".change", has_text="the mill").filter(has_text="the ford")
+    changed.get_by_role("link", name="Restore as of then").click()
+    expect(page.locator(".change")).to_contain_text("bridge")
+    page.get_by_role("button", name="Write this").click()
+    expect(page.locator(".messagelist .success")).to_contain_text("can be undone as well")
+    page.goto(form)
+
+    expect(page.get_by_label("Title")).to_have_value("A shed burned near the mill")
     assert watch.wrong == []
 
 

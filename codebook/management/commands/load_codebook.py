@@ -5,6 +5,7 @@ from django.db import transaction
 
 from codebook.first_edition import load
 from codebook.models import Term
+from lib.operations import operation
 
 
 class Command(BaseCommand):
@@ -17,6 +18,7 @@ class Command(BaseCommand):
         parser.add_argument("--update", action="store_true", help="also set changed terms back to the first edition")
 
     @transaction.atomic
+    @operation("load", of="the codebook")
     def handle(self, *args, update, **options):
         """Load, and say how many terms were made and updated."""
         made, updated = load(Term, update=update)
