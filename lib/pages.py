@@ -27,7 +27,9 @@ def answer_merged(request, record, address):
     stays = record.merged_into
     if not stays.is_shown or not getattr(stays, "told_by_address", True):
         return answer_gone(request, record, record._meta.verbose_name)
-    return _answer_elsewhere(request, address, stays)
+    answer = _answer_elsewhere(request, address, stays)
+    answer["Cache-Control"] = "no-cache"  # a merge can be undone, and browsers keep what is moved for good
+    return answer
 
 
 def _answer_elsewhere(request, address, record):

@@ -172,6 +172,7 @@ def test_address_leads_to_the_one_that_stays_for_good(pair, editor, client):
     answer = client.get(f"{address}?from=2024")
 
     assert (answer.status_code, answer["Location"]) == (301, f"{stays.get_absolute_url()}?from=2024")
+    assert answer["Cache-Control"] == "no-cache"
     lists = {Actor: "actors", Location: "locations", Outlet: "outlets", Article: "articles", Incident: "incidents"}
     listed = client.get(f"/{lists[type(gone)]}/").content.decode()
     assert (address in listed, stays.get_absolute_url() in listed) == (False, True)
@@ -502,6 +503,23 @@ def test_permalink_keeps_answering_and_is_hidden_with_what_it_was_merged_into(ed
     stays.save()
     assert client.get(kept[0]).status_code == 410
     assert "The Group" not in client.get(kept[1]).content.decode()
+
+
+@pytest.mark.parametrize("status", ["draft", "published"])
+def test_history_for_readers_tells_nothing_of_what_must_not_be_seen(editor, client, status):
+    gone, stays = OrganizationFactory(name="Zebra", status=status), OrganizationFactory(name="Lion")
+    claim = ClaimFactory(kind="participation", named_actor=gone)
+    ClaimFactory(kind="note", actor=gone)
+    ClaimFactory(kind="type", incident=claim.incident)
+
+    merge(gone, into=stays, by=editor)
+    if status == "published":
+        Actor.objects.filter(pk=stays.pk).update(status="restricted")
+
+    pages = [f"{claim.incident.get_absolute_url()}history/", f"{stays.get_absolute_url()}history/"]
+    answers = [client.get(address) for address in pages]
+    assert [answer.status_code for answer in answers] == ([200, 200] if status == "draft" else [200, 410])
+    assert [answer for answer in answers if "zebra" in answer.content.decode().lower()] == []
 
 
 @pytest.mark.parametrize("who", ["Contributor", "almost"])
