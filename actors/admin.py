@@ -1,25 +1,18 @@
 """Actors in the admin."""
 
-from django.contrib import admin, messages
-from django.contrib.auth import get_user_model
-from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
-from django.http import HttpResponseRedirect
-from django.shortcuts import render
-from django.urls import path
+from django.contrib import admin
 
-from actors.actions import hold_apart, take_back
 from actors.choices import Kind
 from actors.models import Actor, NotSame, Organization, Person
-from claims.doubles import doubles
+from claims.doubles import doubles, like
 from claims.inlines import WithClaims
-from claims.namesakes import AsksAdmin, AsksForNamesakes, NameInput, claims_for, ids_in
+from claims.joining import Merging
+from claims.namesakes import AsksAdmin, AsksForNamesakes, NameInput, claims_for
 from claims.preview import Previewed
 from claims.telling_apart import attach_told_apart
+from claims.twice import LeadsToDoubles, ListsDoubles
 from lib.desk import DeskAdmin, EnteredByMe, WithDraftClaims
 from lib.entering import ANY_SPELLING, FoundByName
-
-PAIRS = 50  # likely doubles on a page
 
 
 class ActorForm(AsksForNamesakes):
@@ -74,11 +67,22 @@ class AnyActorForm(AsksForNamesakes):
         return cleaned
 
 
+class LikelyActors:
+    """Of the admin of actors: those that may be the same as one are offered to be merged with it."""
+
+    def likely(self, request, record):
+        """Those of its kind that are called alike."""
+        offered = like(record.name, record.kind, of=record.pk, claims=claims_for(request.user))
+        same = [one for one in offered if one.record.kind == record.kind and one.record.merged_into_id is None]
+        return [(one.record, [*one.likeness.reasons, *one.likeness.against]) for one in same]
+
+
 @admin.register(Actor)
-class ActorAdmin(AsksAdmin, FoundByName, DeskAdmin):
+class ActorAdmin(LikelyActors, ListsDoubles, Merging, AsksAdmin, FoundByName, DeskAdmin):
     """Persons and organizations together: for pickers. Each kind has its own pages in the admin."""
 
     form = AnyActorForm
+    apart = NotSame
     list_display = ["name", "kind", "status"]
     list_filter = ["status", "kind"]
     noun = "actor"
@@ -99,46 +103,12 @@ class ActorAdmin(AsksAdmin, FoundByName, DeskAdmin):
         """Not in the index of the admin."""
         return False
 
-    def get_urls(self):
-        """The admin's addresses, and that of the list of likely doubles."""
-        return [path("doubles/", self.admin_site.admin_view(self.doubles), name="actor_doubles"), *super().get_urls()]
-
-    def doubles(self, request):
-        """Pairs of actors that may be one, and those that are judged; by POST a judgement is made or taken back."""
-        if not self.has_change_permission(request):
-            raise PermissionDenied
-        if request.method == "POST":
-            self.judge(request)
-            return HttpResponseRedirect(request.get_full_path())
-        judged = Paginator(NotSame.objects.with_history(), PAIRS).get_page(request.GET.get("judged"))
-        curators = get_user_model().objects.in_bulk({one.by for one in judged if one.by})
-        for one in judged:
-            one.who = curators.get(one.by)
-        context = {
-            **self.admin_site.each_context(request),
-            "title": "Likely doubles",
-            "opts": self.opts,
-            "pairs": Paginator(doubles(claims=claims_for(request.user)), PAIRS).get_page(request.GET.get("page")),
-            "judged": judged,
-        }
-        return render(request, "admin/actors/doubles.html", context)
-
-    def judge(self, request):
-        """Hold two actors apart, or take a judgement back, and say so."""
-        apart, back = (ids_in(request.POST.get(name, "")) for name in ("apart", "back"))
-        pair = Actor.objects.in_bulk(apart)
-        if len(pair) == 2:
-            one, other = pair
-            hold_apart(one, [other], by=request.user, reason=request.POST.get("reason", "").strip()[:300])
-            messages.success(request, f"Remembered: {pair[one]} and {pair[other]} are not the same.")
-        elif back and (judgements := NotSame.objects.of_ids(back)):
-            take_back(judgements, by=request.user)
-            messages.success(request, "Taken back: they may be the same.")
-        else:
-            messages.warning(request, "Nothing was changed: one of them is not there any more.")
+    def likely_doubles(self, request):
+        """Pairs of actors that are called alike."""
+        return doubles(claims=claims_for(request.user))
 
 
-class OneKindAdmin(AsksAdmin, FoundByName, Previewed, WithClaims):
+class OneKindAdmin(LikelyActors, LeadsToDoubles, Merging, AsksAdmin, FoundByName, Previewed, WithClaims):
     """What the pages of persons and of organizations have in common."""
 
     subject = "actor"
@@ -147,7 +117,7 @@ class OneKindAdmin(AsksAdmin, FoundByName, Previewed, WithClaims):
     search_fields = ["name"]
     search_help_text = ANY_SPELLING
     list_filter = ["status", EnteredByMe, WithDraftClaims]
-    change_list_template = "admin/actors/actors.html"
+    doubles_page = "actor_doubles"
     readonly_fields = ["former_slugs"]
 
 

@@ -2,16 +2,18 @@
 
 import pghistory
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 
 from actors.choices import Kind, Naming
 from lib.addresses import Addressed, address_of
+from lib.apart import HeldApart, judged_once
 from lib.editorial import Editorial, EditorialQuerySet, Status
+from lib.merging import Mergeable, MergeableQuerySet, merged_index, merged_rules
 from lib.names import Name
 from lib.tracking import every_change, found_by
 
 
-class ActorQuerySet(EditorialQuerySet):
+class ActorQuerySet(EditorialQuerySet, MergeableQuerySet):
     """The questions that the site asks about actors."""
 
     def persons(self):
@@ -46,7 +48,7 @@ class ActorQuerySet(EditorialQuerySet):
 
 
 @pghistory.track(*every_change())
-class Actor(Addressed, Editorial):
+class Actor(Addressed, Editorial, Mergeable):
     """One person or one organization. What is known of it are claims; its name here is one of its claimed names."""
 
     kind = models.CharField(max_length=12, choices=Kind)
@@ -67,7 +69,9 @@ class Actor(Addressed, Editorial):
     class Meta:
         permissions = [("publish_actor", "Can publish actors")]
         ordering = ["name", "id"]
+        indexes = [merged_index("actor")]
         constraints = [
+            *merged_rules("actor"),
             models.CheckConstraint(
                 name="actor_is_a_person_or_an_organization",
                 condition=Q(kind__in=Kind.values),
@@ -172,53 +176,14 @@ class Organization(Actor):
         proxy = True
 
 
-class NotSameQuerySet(models.QuerySet):
-    """The questions that the desk asks about judgements."""
-
-    def apart_from(self, actor):
-        """The ids of the actors that are held apart from this one (an id)."""
-        pairs = self.filter(Q(one=actor) | Q(other=actor)).order_by().values_list("one", "other")
-        return {record for pair in pairs for record in pair} - {actor}
-
-    def of_ids(self, ids):
-        """Those with these ids."""
-        return self.filter(pk__in=ids)
-
-    def with_history(self):
-        """The newest first, with both actors, when each was made (`made`) and by whom (`by`: an id, or None)."""
-        entered = self.model.events.rel.related_model.objects.filter(pgh_obj=OuterRef("pk"), pgh_label="insert")
-        entered = entered.order_by("-pgh_id")
-        return (
-            self.select_related("one", "other")
-            .order_by("-pk")
-            .annotate(
-                made=Subquery(entered.values("pgh_created_at")[:1]),
-                by=Subquery(entered.values("pgh_context__metadata__user")[:1]),
-            )
-        )
-
-
 @pghistory.track(*every_change(), meta=found_by("notsame", "one", "other"))
-class NotSame(models.Model):
-    """A curator's judgement that two actors of like names are not the same. Who made it and when is history's to say.
-
-    It is never public. The list of likely doubles leaves the pair out, until the judgement is taken back.
-    """
+class NotSame(HeldApart):
+    """A curator's judgement that two actors of like names are not the same."""
 
     belongs_to = ("one", "other")
 
     one = models.ForeignKey(Actor, models.CASCADE, related_name="+")
     other = models.ForeignKey(Actor, models.CASCADE, related_name="+")
-    reason = models.CharField(max_length=300, blank=True)
 
-    objects = NotSameQuerySet.as_manager()
-
-    class Meta:
-        default_permissions = ()  # who may change actors judges; there are no forms of judgements
-        constraints = [
-            models.UniqueConstraint(name="actors_are_judged_once", fields=["one", "other"]),
-            models.CheckConstraint(name="judged_actors_are_in_order", condition=Q(one__lt=F("other"))),
-        ]
-
-    def __str__(self):
-        return f"{self.one} is not {self.other}"
+    class Meta(HeldApart.Meta):
+        constraints = judged_once("actor")

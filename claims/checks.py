@@ -12,6 +12,7 @@ from claims.choices import Certainty
 from claims.constraints import FIXED_WORDS, NUMBERS, SIX_WORDS, TERM_SCHEMES, rules
 from claims.kinds import EMPTY, KINDS
 from lib.editorial import Status
+from lib.merging import Mergeable
 
 AT_LEAST_ONE = "Give at least one of these:"  # begins the message of what needs one of several columns
 
@@ -171,4 +172,15 @@ def naming_errors(claim):
         column: "This names somebody whose name is withheld."
         for column in ("text", "words")
         if any(actor.name.lower() in getattr(claim, column).lower() for actor in withheld)
+    }
+
+
+def merged_errors(claim):
+    """{column: message} of records that the claim names and that were merged into others since."""
+    keys = [field for field in claim._meta.concrete_fields if field.is_relation and field.name != "merged_into"]
+    named = {key.name: getattr(claim, key.name) for key in keys if issubclass(key.related_model, Mergeable)}
+    return {
+        column: f"“{one}” was merged into “{one.merged_into}”: take that one."
+        for column, one in named.items()
+        if one is not None and one.merged_into_id is not None
     }

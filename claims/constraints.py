@@ -76,13 +76,13 @@ def shape_constraints():
     ]
 
 
-def _key_part(column):
+def _key_part(column, of):
     words_if_none_of = {"unnamed": ("named_actor",), "uncounted": NUMBERS}
     if column in words_if_none_of:
         bare = reduce(and_, (Q(**{f"{other}__isnull": True}) for other in words_if_none_of[column]))
         return Case(When(bare, then=F("words")), default=Value(""), output_field=TextField())
     if column in RELATIONS or column in NUMBERS:
-        return Coalesce(Cast(F(column), TextField()), Value(""))
+        return Coalesce(Cast(of.get(column, F(column)), TextField()), Value(""))
     if EMPTY.get(column) is False:
         return Case(When(Q(**{column: True}), then=Value("1")), default=Value(""), output_field=TextField())
     return F(column)
@@ -103,10 +103,13 @@ class Hash(Func):
     output_field = models.UUIDField()
 
 
-def value_key():
-    """The generated value key: equal for two claims that make the same statement of the same kind."""
+def value_key(**of):
+    """The generated value key: equal for two claims that make the same statement of the same kind.
+
+    `of`: what is asked instead of a foreign key, to learn what the key would be.
+    """
     keys = [
-        When(kind=kind.code, then=Joined(*(_key_part(column) for column in kind.value), Value("")))
+        When(kind=kind.code, then=Joined(*(_key_part(column, of) for column in kind.value), Value("")))
         for kind in KINDS.values()
         if kind.value
     ]

@@ -12,6 +12,7 @@ from actors.likeness import Known, Likeness, judge
 from actors.models import NotSame
 from claims.known import known_of
 from lib.names import fold_new, found
+from lib.twice import Double
 
 OFFERED = 5  # beside a name that is typed
 LOOKED_AT = 20  # that the index finds for it
@@ -78,15 +79,6 @@ class Offered:
     def is_asked(self):
         """Whether it is asked for before another one is made: it is very likely the same, or called just so."""
         return self.likeness.is_high or self.likeness.is_namesake
-
-
-@dataclass(frozen=True)
-class Double:
-    """Two actors that may be one: what is known of each, and why."""
-
-    one: Known
-    other: Known
-    likeness: Likeness
 
 
 def like(name, kind, *, of=None, claims=None):

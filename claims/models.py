@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from claims import choices
-from claims.checks import accusation_errors, double_errors, naming_errors, rule_errors, shape_errors
+from claims.checks import accusation_errors, double_errors, merged_errors, naming_errors, rule_errors, shape_errors
 from claims.constraints import rules, value_key
 from claims.indexes import indexes
 from claims.kinds import CHOICES, KINDS
@@ -21,6 +21,7 @@ from lib.addresses import address_of
 from lib.date_fields import FirstDay, LastDay, PartialDateField
 from lib.dates import say, say_when
 from lib.editorial import Editorial, Status
+from lib.merging import Mergeable, merged_index, merged_rules
 from lib.tracking import every_change, found_by
 
 
@@ -29,7 +30,7 @@ from lib.tracking import every_change, found_by
     exclude=["value_key", "public", "origin", "date_first", "date_last", "claimed_on_first", "claimed_on_last"],
     meta=found_by("claim", "incident", "actor", "article"),
 )
-class Claim(Editorial):
+class Claim(Editorial, Mergeable):
     """One statement that one article reports about one incident or one actor."""
 
     belongs_to = ("incident", "actor", "article")
@@ -169,8 +170,8 @@ class Claim(Editorial):
     class Meta:
         permissions = [("publish_claim", "Can publish claims")]
         ordering = ["article_id", "sequence", "id"]
-        indexes = indexes()
-        constraints = rules()
+        indexes = [*indexes(), merged_index("claim")]
+        constraints = [*rules(), *merged_rules("claim")]
 
     def __str__(self):
         return self.text
@@ -178,6 +179,8 @@ class Claim(Editorial):
     def clean(self):
         """Refuse what does not fit the kind of the claim or is entered already, each column with its message."""
         self.check_columns(alike=Claim.objects.entered_alike(self))
+        if errors := merged_errors(self):
+            raise ValidationError(errors)
 
     def check_columns(self, alike=()):
         """Raises ValidationError, {column: message}. `alike`: claims that may be the same; of a stored one none is."""
@@ -198,6 +201,11 @@ class Claim(Editorial):
     def get_absolute_url(self):
         """The claim's permalink."""
         return address_of("claim", self.pk)
+
+    @property
+    def is_shown(self):
+        """Whether readers see it: it is published, and so is all that it stands in and names."""
+        return self.public
 
     @property
     def subject(self):

@@ -1,6 +1,6 @@
 """A name in forms of the admin: beside it stand the actors that may be the same, while it is typed too.
 
-Before another actor of the same name is made the curator is asked once; the answer is remembered (actors/actions.py).
+Before another actor of the same name is made the curator is asked once; the answer is remembered (lib/apart.py).
 """
 
 from django import forms
@@ -8,10 +8,11 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
-from actors.actions import hold_apart
 from actors.choices import Kind
+from actors.models import NotSame
 from claims.doubles import like
 from claims.models import Claim
+from lib.apart import hold_apart
 
 ANOTHER = "another"  # the tick: another one of that name. Its value are the ids of those that were shown
 ONE_OF_THESE = "Is it one of these? Take that one, or say below that it is another one of that name."
@@ -93,7 +94,7 @@ class AsksAdmin:
         """Save it, and with a new one the judgement that it is none of its namesakes."""
         super().save_model(request, obj, form, change)
         if form.others:
-            hold_apart(obj.pk, form.others, by=request.user)
+            hold_apart(NotSame, obj.pk, form.others, by=request.user)
 
 
 @require_POST

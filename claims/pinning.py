@@ -183,6 +183,7 @@ class Since:
     restricted: int
     articles: int
     records: int
+    page_merged: bool
     page_withdrawn: bool
 
     @property
@@ -200,6 +201,7 @@ class Since:
             (self.elsewhere, "claim{} no longer on this page"),
         ]
         told = [(1, "the page was withdrawn")] if self.page_withdrawn else told
+        told = [(1, "the page was merged into another one"), *told] if self.page_merged else told
         told += [
             (self.articles, "article{} changed"),
             (self.records, "record{} of incidents, actors, outlets or places changed"),
@@ -228,7 +230,8 @@ def since(pin, record):
         restricted=len(restricted),
         articles=_changed(pin, Article),
         records=sum(_changed(pin, model) for model in (Incident, Actor, Outlet, Location)),
-        page_withdrawn=record.status != Status.PUBLISHED,
+        page_merged=record.merged_into_id is not None and record.merged_into.is_shown,
+        page_withdrawn=not record.standing.is_shown,
     )
 
 
@@ -276,8 +279,8 @@ def pinnable(view):
         record = get_object_or_404(NOUNS[pin.noun]._base_manager, pk=pin.record)
         if not _is_page_of(request, kwargs, pin, record):
             raise Http404("This is the key of another page.")
-        if record.status == Status.RESTRICTED:
-            return answer_gone(request, record, pin.noun)
+        if record.standing.status == Status.RESTRICTED:
+            return answer_gone(request, record.standing, pin.noun)
         with transaction.atomic():
             changes = since(pin, record)
             if "slug" in kwargs:

@@ -20,6 +20,7 @@ from incidents.models import Incident
 from incidents.words import Words
 from lib.attaching import attach
 from lib.editorial import EditorialQuerySet, Status
+from lib.merging import MergeableQuerySet
 from lib.words import stands_in, words_of
 from locations.models import Location
 from sources.models import Article
@@ -73,7 +74,7 @@ def _array_of(text):
     return Func(text, template="ARRAY[%(expressions)s]", output_field=ArrayField(models.TextField()))
 
 
-class ClaimQuerySet(NeedingQuerySet, EditorialQuerySet):
+class ClaimQuerySet(NeedingQuerySet, EditorialQuerySet, MergeableQuerySet):
     """The questions that the site asks about claims. Every answer can be chained."""
 
     def public(self):
@@ -200,8 +201,11 @@ class ClaimQuerySet(NeedingQuerySet, EditorialQuerySet):
         return self.filter(pk__in=ids[0].union(*ids[1:]))
 
     def restricted(self):
-        """Those that must not be seen, because they or something that they stand in or name is restricted."""
-        records = ("article", "incident", "other_incident", *ACTORS, "location")
+        """Those that must not be seen, because they or something that they stand in or name is restricted.
+
+        So is one that was merged into a claim that must not be seen.
+        """
+        records = ("article", "incident", "other_incident", *ACTORS, "location", "merged_into")
         named = [Q(**{f"{record}__status": Status.RESTRICTED}) for record in records]
         return self.filter(reduce(or_, named, Q(status=Status.RESTRICTED)))
 

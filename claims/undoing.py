@@ -8,24 +8,33 @@ from contextlib import contextmanager
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection, transaction
 
-from actors.models import Actor, NotSame
+from actors.models import Actor
+from actors.models import NotSame as ActorsApart
 from claims.actions import RefusedError, errors_of
 from claims.models import Claim, Identifier, Resting
 from claims.queries import attach_records
 from codebook.models import Term
 from incidents.models import Incident
+from incidents.models import NotSame as IncidentsApart
 from lib.editorial import Status
 from lib.names import fold_new
 from lib.operations import operation
 from lib.undoing import InTheWayError, Obstacle, plan_as_of, plan_of, plan_of_change
 from locations.models import LocationName
 from sources.models import Article, Capture
+from sources.models import NotSame as ArticlesApart
 
 CHECKED = 2_000  # claims that are checked at once before they are public again
 # Of rows that have no permissions of their own, what it takes to write them.
-INSTEAD = {NotSame: "actors.change_actor", Resting: "claims.change_claim", Identifier: "claims.publish_claim"}
+INSTEAD = {
+    ActorsApart: "actors.change_actor",
+    ArticlesApart: "sources.change_article",
+    IncidentsApart: "incidents.change_incident",
+    Resting: "claims.change_claim",
+    Identifier: "claims.publish_claim",
+}
 # Readers see none of these by themselves.
-UNSEEN = {NotSame, Identifier, Term}
+UNSEEN = {ActorsApart, ArticlesApart, IncidentsApart, Identifier, Term}
 # Lines of a record, and how they name it: who may publish that may always write them.
 LINES = {Capture: "article", LocationName: "location", Resting: "claim"}
 

@@ -16,7 +16,7 @@ from claims.queries import attach_records, attach_rests_on
 from claims.structured import of_claim
 from lib.answering import render_listing
 from lib.fields import AsOf
-from lib.pages import answer_citation, answer_gone
+from lib.pages import answer_citation, answer_gone, answer_merged
 
 
 @require_safe
@@ -40,6 +40,8 @@ def claim_list(request):
 def claim_detail(request, pk):
     """One claim: everything about it, what it answers, what answers it, who else reports the same value."""
     claim = get_object_or_404(Claim.objects.reachable(), pk=pk)
+    if claim.merged_into_id is not None:
+        return answer_merged(request, claim, f"/{pk}/")
     if not claim.public:
         return answer_gone(request, claim, "claim")
     public = Claim.objects.public()
@@ -86,6 +88,8 @@ def make_pin(request):
 def claim_cite(request, pk, form=""):
     """The citation of a claim and its article, as a page or as a file in a form of lib.citing.FILES."""
     claim = get_object_or_404(Claim.objects.reachable(), pk=pk)
+    if claim.merged_into_id is not None:
+        return answer_merged(request, claim, f"/{pk}/")
     if not claim.public:
         return answer_gone(request, claim, "claim")
     attach_records([claim])

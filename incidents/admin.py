@@ -2,9 +2,12 @@
 
 from django.contrib import admin
 
+from claims.doubles_of_incidents import doubles_of_incidents
 from claims.inlines import WithClaims
+from claims.joining import Merging
 from claims.preview import Previewed
-from incidents.models import Incident
+from claims.twice import LeadsToDoubles, ListsDoubles
+from incidents.models import Incident, NotSame
 from lib.desk import Asked, EnteredByMe, WithDraftClaims
 from lib.words import HELP, question_of
 
@@ -32,7 +35,7 @@ class ByOrigins(Asked):
 
 
 @admin.register(Incident)
-class IncidentAdmin(Previewed, WithClaims):
+class IncidentAdmin(ListsDoubles, LeadsToDoubles, Merging, Previewed, WithClaims):
     """Incidents: title and status; everything else is computed from claims."""
 
     list_display = ["title", "date_text", "killed_text", "claim_count", "status"]
@@ -42,6 +45,17 @@ class IncidentAdmin(Previewed, WithClaims):
     readonly_fields = ["former_slugs"]
     search_help_text = f"Words of the title. {HELP}"
     subject = "incident"
+    apart = NotSame
+    offers_likely = True
+    doubles_page = "incident_doubles"
+
+    def likely_doubles(self, request):
+        """Pairs of incidents of one time and place."""
+        return doubles_of_incidents()
+
+    def likely(self, request, record):
+        """Those of its time and place."""
+        return [(one.other.record, one.likeness.reasons) for one in doubles_of_incidents(of=record)]
 
     def get_search_results(self, request, queryset, search_term):
         """Those with the words in their titles; of words that are too common for that, with the text as it stands."""

@@ -12,11 +12,13 @@ from django.db.models.expressions import RawSQL
 from codebook.models import Term
 from incidents.words import Words
 from lib.addresses import Addressed, address_of
+from lib.apart import HeldApart, judged_once
 from lib.attaching import by_key, hand
 from lib.dates import say_any
 from lib.editorial import Editorial, EditorialQuerySet
+from lib.merging import Mergeable, MergeableQuerySet, merged_index, merged_rules
 from lib.ranges import say_range
-from lib.tracking import every_change
+from lib.tracking import every_change, found_by
 from lib.words import stands_in, words_of
 from locations.models import Location
 
@@ -59,7 +61,7 @@ def _participants(part, other, among):
     return RawSQL(f"unnest(ARRAY({found}))", [list(among)] if among else [])  # noqa: S611  # nosec B611: what is asked is a parameter
 
 
-class IncidentQuerySet(EditorialQuerySet):
+class IncidentQuerySet(EditorialQuerySet, MergeableQuerySet):
     """The questions that the site asks about incidents. Every answer can be chained."""
 
     def newest_first(self):
@@ -189,7 +191,7 @@ SUMMARY = [
 
 
 @pghistory.track(*every_change(), exclude=SUMMARY)
-class Incident(Addressed, Editorial):
+class Incident(Addressed, Editorial, Mergeable):
     """One thing that happened at one time and place. All columns but title, slug and status are computed."""
 
     title = models.CharField(max_length=200, help_text="Neutral; no accused person in it.")
@@ -247,12 +249,16 @@ class Incident(Addressed, Editorial):
         permissions = [("publish_incident", "Can publish incidents")]
         ordering = [F("last_day").desc(nulls_last=True), "-id"]
         indexes = [
+            merged_index("incident"),
             models.Index(F("last_day").desc(nulls_last=True), F("id").desc(), name="incident_newest"),
             GinIndex(fields=["participants"], name="incident_participants"),
             GinIndex(fields=["types"], name="incident_types"),
             models.Index(fields=["id"], name="incident_of_several_articles", condition=Q(article_count__gte=3)),
         ]
-        constraints = [models.CheckConstraint(name="incident_has_a_title", condition=~Q(title=""))]
+        constraints = [
+            *merged_rules("incident"),
+            models.CheckConstraint(name="incident_has_a_title", condition=~Q(title="")),
+        ]
 
     def __str__(self):
         return self.title
@@ -307,3 +313,16 @@ class Incident(Addressed, Editorial):
     def _figure(self, name):
         bounds = (getattr(self, f"{name}_{part}") for part in ("low", "high", "open", "words"))
         return say_range(*bounds)
+
+
+@pghistory.track(*every_change(), meta=found_by("incident_notsame", "one", "other"))
+class NotSame(HeldApart):
+    """A curator's judgement that two incidents are not the same: another raid, in the same town."""
+
+    belongs_to = ("one", "other")
+
+    one = models.ForeignKey(Incident, models.CASCADE, related_name="+")
+    other = models.ForeignKey(Incident, models.CASCADE, related_name="+")
+
+    class Meta(HeldApart.Meta):
+        constraints = judged_once("incident")

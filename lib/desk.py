@@ -92,6 +92,10 @@ class DeskAdmin(RememberedAdmin, RacingAdmin):
         """Whether readers have never seen the record, nor anything that depends on it."""
         return record.status == Status.DRAFT
 
+    def why_closed(self, record):
+        """Why a record can only be read by whoever may change others, as a sentence."""
+        return CLOSED
+
     @property
     def has_status(self):
         """Whether such a record is published by itself."""
@@ -160,7 +164,7 @@ class DeskAdmin(RememberedAdmin, RacingAdmin):
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         """The page of a form; where it can only be read, with a line that says why."""
         if obj is not None and self.has_change_permission(request) and not self.has_change_permission(request, obj):
-            messages.info(request, CLOSED)
+            messages.info(request, self.why_closed(obj))
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def get_deleted_objects(self, objs, request):

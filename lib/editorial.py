@@ -51,6 +51,11 @@ class Editorial(Loaded):
         abstract = True
 
     @property
+    def is_shown(self):
+        """Whether readers see it."""
+        return self.status == Status.PUBLISHED
+
+    @property
     def removed_on(self):
         """The day on which a withdrawn or restricted record got this status, from its history; None if not known."""
         last = self.events.filter(status=self.status).order_by("pgh_id").values_list("pgh_created_at", flat=True).last()

@@ -9,7 +9,6 @@ from django.shortcuts import redirect, render
 
 from lib.addresses import at_slug
 from lib.citing import FILES, as_text
-from lib.editorial import Status
 
 
 def answer_gone(request, record, noun):
@@ -17,22 +16,45 @@ def answer_gone(request, record, noun):
     return render(request, "gone.html", {"status": record.status, "day": record.removed_on, "noun": noun}, status=410)
 
 
+def answer_merged(request, record, address):
+    """Where a record that was merged leads: to the same page of the one that it was merged into, for good.
+
+    `address`: its own, with which that of the page begins. Of one that readers never saw nothing is told; where the
+    address of the other one tells no name, neither does this one: then it is gone. Raises Http404.
+    """
+    if not record.was_public:
+        raise Http404("Nothing has this address.")
+    stays = record.merged_into
+    if not stays.is_shown or not getattr(stays, "told_by_address", True):
+        return answer_gone(request, record, record._meta.verbose_name)
+    answer = _answer_elsewhere(request, address, stays)
+    answer["Cache-Control"] = "no-cache"  # a merge can be undone, and browsers keep what is moved for good
+    return answer
+
+
+def _answer_elsewhere(request, address, record):
+    """The same page of a record as is asked for under an address that is not its own, with all that was asked of it."""
+    beyond, query = request.path.rpartition(address)[2], request.META["QUERY_STRING"]
+    return redirect(f"{record.get_absolute_url()}{beyond}{'?' if query else ''}{query}", permanent=True)
+
+
 def of_record(records):
     """A page of a record by its slug: the view gets the record. `records`: those that answer.
 
-    One that was withdrawn or restricted is told as gone; a former address leads to the same page of the record, with
-    all that was asked of it. Raises Http404 for what was never there.
+    One that was withdrawn or restricted is told as gone; a former address, and that of one that was merged, leads to
+    the same page of the record. Raises Http404 for what was never there.
     """
 
     def decorate(view):
         @wraps(view)
         def answer(request, slug, **kwargs):
             record = at_slug(records, slug)
-            if record.status != Status.PUBLISHED:
+            if record.merged_into_id is not None:
+                return answer_merged(request, record, f"/{slug}/")
+            if not record.is_shown:
                 return answer_gone(request, record, record._meta.verbose_name)
             if record.slug != slug:
-                beyond, query = request.path.rpartition(f"/{slug}/")[2], request.META["QUERY_STRING"]
-                return redirect(f"{record.get_absolute_url()}{beyond}{'?' if query else ''}{query}", permanent=True)
+                return _answer_elsewhere(request, f"/{slug}/", record)
             return view(request, record, **kwargs)
 
         return answer

@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 
+from claims.joining import Merging
 from lib.desk import DeskAdmin
 from lib.entering import ANY_SPELLING, FoundByName
 from locations.models import Location, LocationName
@@ -15,7 +16,7 @@ class LocationNameInline(admin.TabularInline):
 
 
 @admin.register(Location)
-class LocationAdmin(FoundByName, DeskAdmin):
+class LocationAdmin(Merging, FoundByName, DeskAdmin):
     """Places, found by any of their names."""
 
     list_display = ("name", "name_ar", "kind", "parent", "status", "latitude", "longitude")

@@ -11,6 +11,7 @@ from django.utils.functional import cached_property
 from lib.addresses import Addressed, address_of
 from lib.attaching import by_key
 from lib.editorial import Editorial, EditorialQuerySet, Status
+from lib.merging import Mergeable, MergeableQuerySet, merged_index, merged_rules
 from lib.names import Name
 from lib.tracking import every_change, found_by
 from locations.choices import SHOWN_WITH_KIND, Kind
@@ -32,7 +33,7 @@ def label_of(name, kind):
     return f"{name} {Kind(kind).label}" if kind in SHOWN_WITH_KIND else name
 
 
-class LocationQuerySet(EditorialQuerySet):
+class LocationQuerySet(EditorialQuerySet, MergeableQuerySet):
     """Questions asked of the gazetteer."""
 
     def within(self, *locations):
@@ -64,7 +65,7 @@ class LocationQuerySet(EditorialQuerySet):
 
 
 @pghistory.track(*every_change(), exclude=["path"])
-class Location(Addressed, Editorial):
+class Location(Addressed, Editorial, Mergeable):
     """One place of the gazetteer: a country, a town, a camp, a mountain area, a building."""
 
     name = models.CharField(max_length=120, help_text="As shown, in Latin script.")
@@ -86,11 +87,13 @@ class Location(Addressed, Editorial):
         permissions = [("publish_location", "Can publish locations")]
         ordering = ["name", "id"]
         indexes = [
+            merged_index("location"),
             GinIndex(fields=["path"], name="location_path"),
             models.Index(Upper("name"), name="location_name_upper"),
             models.Index(Upper("name_ar"), name="location_name_ar_upper"),
         ]
         constraints = [
+            *merged_rules("location"),
             models.CheckConstraint(
                 condition=Q(latitude__isnull=True, longitude__isnull=True)
                 | Q(latitude__isnull=False, longitude__isnull=False),

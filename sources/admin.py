@@ -11,24 +11,27 @@ from django.utils.timezone import localdate, now
 
 from actors.models import Actor
 from claims.actions import ChangedError, RefusedError, drafts_of, publish, refusals
+from claims.doubles_of_articles import doubles_of_articles
 from claims.inlines import page_of_claims
+from claims.joining import Merging
 from claims.kinds import of
 from claims.models import Claim
 from claims.preview import Previewed, desk_address, preview
+from claims.twice import LeadsToDoubles, ListsDoubles
 from incidents.models import Incident
 from lib.desk import DeskAdmin, EnteredByMe, WithDraftClaims
 from lib.entering import ANY_SPELLING, FoundByName
 from locations.models import Location
 from sources.choices import LinkState
 from sources.forms import ArticleForm, OutletForm
-from sources.models import Article, Capture, Outlet
+from sources.models import Article, Capture, NotSame, Outlet
 
 EDITORS = "Only editors publish. What you have drafted is kept, and waits for one."
 SHOWN = 100  # claims that are named before they are published; the others are counted
 
 
 @admin.register(Outlet)
-class OutletAdmin(FoundByName, DeskAdmin):
+class OutletAdmin(Merging, FoundByName, DeskAdmin):
     """Outlets."""
 
     form = OutletForm
@@ -68,10 +71,13 @@ def _told(check):
 
 
 @admin.register(Article)
-class ArticleAdmin(Previewed, DeskAdmin):
+class ArticleAdmin(ListsDoubles, LeadsToDoubles, Merging, Previewed, DeskAdmin):
     """Articles: each with its claims, and with the page that publishes it."""
 
     form = ArticleForm
+    apart = NotSame
+    offers_likely = True
+    doubles_page = "article_doubles"
     list_display = ["title", "outlet", "published", "language", "status"]
     list_select_related = ["outlet", "link_check", "archive_check"]
     list_filter = ["status", EnteredByMe, WithDraftClaims, "kind", "link_check__state", "link_policy"]
@@ -156,6 +162,14 @@ class ArticleAdmin(Previewed, DeskAdmin):
                 "may_publish": self.may_publish(request),
             }
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
+    def likely_doubles(self, request):
+        """Pairs of articles of one address, or of one title and day."""
+        return doubles_of_articles()
+
+    def likely(self, request, record):
+        """Those of its address, or of its title and day."""
+        return [(one.other.record, one.likeness.reasons) for one in doubles_of_articles(of=record)]
 
     def kinds(self, article):
         """{"incident": [(kind, address of its empty form)], "actor": ...} for claims of this article."""

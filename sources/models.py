@@ -7,10 +7,11 @@ from django.db import connection, models
 from django.db.models import Exists, F, Func, OuterRef, Q
 
 from lib.addresses import Addressed, address_of
-from lib.attaching import AttachingQuerySet
+from lib.apart import HeldApart, judged_once
 from lib.date_fields import FirstDay, IsPartialDate, LastDay, PartialDateField
 from lib.dates import say
 from lib.editorial import Editorial, EditorialQuerySet, Status
+from lib.merging import Mergeable, MergeableQuerySet, merged_index, merged_rules
 from lib.names import Name
 from lib.tracking import every_change, found_by
 from lib.web_addresses import address_key
@@ -27,12 +28,16 @@ def on_the_web(field):
     return Q(**{field: ""}) | Q(**{f"{field}__startswith": "https://"}) | Q(**{f"{field}__startswith": "http://"})
 
 
-class OutletQuerySet(AttachingQuerySet):
+class OutletQuerySet(MergeableQuerySet):
     """The questions that the site asks about outlets."""
 
     def published(self):
         """Outlets of which readers may see an article, or after which such an article comes."""
         return self._behind(Article.objects.published())
+
+    def answering(self):
+        """Outlets whose address answers: published ones, and those that were merged lead to another one."""
+        return self.filter(Q(pk__in=self.published().values("pk")) | Q(merged_into__isnull=False))
 
     def reachable(self):
         """Outlets of which readers see an article, or have seen one."""
@@ -61,7 +66,7 @@ class OutletQuerySet(AttachingQuerySet):
 
 
 @pghistory.track(*every_change())
-class Outlet(Addressed):
+class Outlet(Addressed, Mergeable):
     """One publisher: a newspaper, an agency, a ministry's site, an armed actor's channel."""
 
     name = models.CharField(max_length=200, unique=True)
@@ -84,7 +89,9 @@ class Outlet(Addressed):
     class Meta:
         permissions = [("publish_outlet", "Can publish outlets")]
         ordering = ["name"]
+        indexes = [merged_index("outlet")]
         constraints = [
+            *merged_rules("outlet", status=False),
             models.CheckConstraint(name="outlet_has_a_name", condition=~Q(name="")),
             models.CheckConstraint(name="outlet_homepage_is_on_the_web", condition=on_the_web("homepage")),
         ]
@@ -92,12 +99,25 @@ class Outlet(Addressed):
     def __str__(self):
         return self.name
 
+    @property
+    def is_shown(self):
+        """Whether readers see an article of it, or one that comes after it."""
+        return Outlet.objects.published().contains(self)
+
+    @property
+    def was_public(self):
+        """Whether readers ever saw an article of it, as the history of articles says: it has no status of its own."""
+        told = Article.events.rel.related_model.objects.filter(status=Status.PUBLISHED, pgh_obj=OuterRef("pk"))
+        its = told.filter(Q(outlet=self) | Q(after_outlet=self))
+        of = Q(outlet=self.merged_into_id) | Q(after_outlet=self.merged_into_id)
+        return Article.objects.filter(of).filter(Exists(its)).exists()
+
     def get_absolute_url(self):
         """The outlet's page."""
         return address_of("outlet", self.slug)
 
 
-class ArticleQuerySet(LinkedQuerySet, EditorialQuerySet):
+class ArticleQuerySet(LinkedQuerySet, EditorialQuerySet, MergeableQuerySet):
     """The questions that the site asks about articles."""
 
     def for_display(self):
@@ -153,13 +173,24 @@ class ArticleQuerySet(LinkedQuerySet, EditorialQuerySet):
         return self.order_by()[MANY : MANY + 1].exists()
 
     def at_address(self, address):
-        """Those that have this address, in whatever form; none where the text is no address on the web."""
+        """Those that have this address, in whatever form, and those into which one of it was merged.
+
+        None where the text is no address on the web.
+        """
         key = address_key(address)
-        return self.filter(address_key=key) if key else self.none()
+        if not key:
+            return self.none()
+        merged = Article.objects.filter(address_key=key, merged_into__isnull=False).values("merged_into")
+        return self.filter(Q(address_key=key, merged_into__isnull=True) | Q(pk__in=merged))
 
     def entered(self):
         """Without the withdrawn ones, which may be entered once more."""
         return self.exclude(status=Status.WITHDRAWN)
+
+    def entered_or_merged(self):
+        """Those that are entered, and those that were merged into one of these."""
+        merged = Q(merged_into__isnull=False) & ~Q(merged_into__status=Status.WITHDRAWN)
+        return self.filter(~Q(status=Status.WITHDRAWN) | merged)
 
 
 def hold_address(address):
@@ -181,7 +212,7 @@ class AddressKeyField(models.TextField):
 
 
 @pghistory.track(*every_change(), exclude=["published_first", "published_last", "address_key"])
-class Article(Linked, Editorial):
+class Article(Linked, Editorial, Mergeable):
     """One published item: article, statement, report, dataset, video or post."""
 
     outlet = models.ForeignKey(Outlet, models.PROTECT, related_name="articles")
@@ -237,6 +268,7 @@ class Article(Linked, Editorial):
         permissions = [("publish_article", "Can publish articles")]
         ordering = ["-id"]
         indexes = [
+            merged_index("article"),
             models.Index(F("published_last").desc(nulls_last=True), F("id").desc(), name="article_newest"),
             *(
                 models.Index(
@@ -255,6 +287,7 @@ class Article(Linked, Editorial):
             HashIndex(fields=["address_key"], name="article_address_key", condition=~Q(address_key="")),
         ]
         constraints = [
+            *merged_rules("article"),
             models.CheckConstraint(name="article_has_a_title", condition=~Q(title="")),
             models.CheckConstraint(
                 name="article_date_is_partial_date",
@@ -318,3 +351,16 @@ class Capture(models.Model):
 
     def __str__(self):
         return f"captured text of {self.article_id}"
+
+
+@pghistory.track(*every_change(), meta=found_by("article_notsame", "one", "other"))
+class NotSame(HeldApart):
+    """A curator's judgement that two articles are not the same."""
+
+    belongs_to = ("one", "other")
+
+    one = models.ForeignKey(Article, models.CASCADE, related_name="+")
+    other = models.ForeignKey(Article, models.CASCADE, related_name="+")
+
+    class Meta(HeldApart.Meta):
+        constraints = judged_once("article")

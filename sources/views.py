@@ -14,8 +14,7 @@ from lib.addresses import at_slug
 from lib.answering import render_listing
 from lib.attaching import in_order
 from lib.counting import totals
-from lib.editorial import Status
-from lib.pages import answer_citation, answer_gone
+from lib.pages import answer_citation, answer_gone, answer_merged
 from lib.paging import FIRST_PAGES, ROWS, page_of
 from sources.exports import ARTICLE_COLUMNS, OUTLET_COLUMNS
 from sources.filters import ArticleFilters, OutletFilters
@@ -45,7 +44,9 @@ def article_list(request):
 def article_detail(request, pk):
     """One article: what it is, and every claim drawn from it in its order."""
     article = get_object_or_404(Article.objects.reachable().for_display(), pk=pk)
-    if article.status != Status.PUBLISHED:
+    if article.merged_into_id is not None:
+        return answer_merged(request, article, f"/{pk}/")
+    if not article.is_shown:
         return answer_gone(request, article, "article")
     page = page_of(request, Claim.objects.public().of_article(article).in_order(), number_of_claims(article))
     claims = list(page.object_list)
@@ -69,7 +70,9 @@ def article_detail(request, pk):
 def article_cite(request, pk, form=""):
     """The citation of an article and of its page here, as a page or as a file in a form of lib.citing.FILES."""
     article = get_object_or_404(Article.objects.reachable().for_display(), pk=pk)
-    if article.status != Status.PUBLISHED:
+    if article.merged_into_id is not None:
+        return answer_merged(request, article, f"/{pk}/")
+    if not article.is_shown:
         return answer_gone(request, article, "article")
     return answer_citation(request, article, page_of_article(article), [work_of(article)], form)
 
@@ -95,7 +98,9 @@ def outlet_list(request):
 @require_safe
 def outlet_detail(request, slug):
     """One outlet and what it published."""
-    outlet = at_slug(Outlet.objects.published().select_related("type", "country", "organization"), slug)
+    outlet = at_slug(Outlet.objects.answering().select_related("type", "country", "organization"), slug)
+    if outlet.merged_into_id is not None:
+        return answer_merged(request, outlet, f"/{slug}/")
     if outlet.slug != slug:
         return redirect(outlet, permanent=True)
     articles = Article.objects.published()

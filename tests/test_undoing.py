@@ -9,14 +9,15 @@ from django.db import IntegrityError, connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from actors.actions import hold_apart
-from actors.models import Actor
+from actors.models import Actor, NotSame
 from claims.actions import RefusedError, publish
 from claims.importing.claims import import_claims
 from claims.importing.ucdp import import_ucdp
+from claims.merging import NotOneError, merge, unmerge
 from claims.models import Claim, Resting
 from claims.undoing import undo
 from incidents.models import Incident
+from lib.apart import hold_apart
 from lib.operations import Operation, operation
 from lib.undoing import InTheWayError
 from locations.models import Location, LocationName
@@ -34,7 +35,7 @@ def superuser():
     return get_user_model().objects.get_or_create(username="chief", is_superuser=True, is_staff=True)[0]
 
 
-REFUSED = (IntegrityError, InTheWayError, RefusedError)
+REFUSED = (IntegrityError, InTheWayError, NotOneError, RefusedError)
 
 
 def some(rng, records):
@@ -56,7 +57,7 @@ def enter(rng, folder):
     elif made == "capture" and article and not Capture.objects.filter(article=article).exists():
         Capture.objects.create(article=article, text="Captured.")
     elif made == "judgement":
-        hold_apart(1, [2, 3], by=superuser(), reason=f"Reason {rng.random()}")
+        hold_apart(NotSame, 1, [2, 3], by=superuser(), reason=f"Reason {rng.random()}")
     elif made == "source" and claim and article:
         claim.rests_on.add(article)
 
@@ -120,7 +121,25 @@ def undo_one(rng, folder):
     undo(rng.choice(before), by=None, exactly=rng.random() < 0.5)
 
 
-STEPS = [enter, edit, delete, change_many, bulk_edit, publish_article, bring_events, bring_claims, undo_one]
+def merge_two(rng, folder):
+    """Two records of a noun become one, with values of either."""
+    model = rng.choice([Location, Actor, Outlet, Article, Incident])
+    gone, stays = some(rng, model.objects.all()), some(rng, model.objects.all())
+    if gone and stays:
+        merge(gone, into=stays, by=superuser())
+
+
+def unmerge_one(rng, folder):
+    """A merge is undone."""
+    model = rng.choice([Location, Actor, Outlet, Article, Incident])
+    if gone := some(rng, model.objects.exclude(merged_into=None)):
+        unmerge(gone, by=superuser())
+
+
+STEPS = [
+    *(enter, edit, delete, change_many, bulk_edit, publish_article, bring_events, bring_claims, undo_one),
+    *(merge_two, merge_two, unmerge_one),
+]
 
 
 def take(steps, folder):

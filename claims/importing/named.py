@@ -49,20 +49,21 @@ class Named:
         """Ask the database for all that rows ([{column: text}]) name. A fixed number of queries."""
         self.found = {model: self._at_slugs(model, rows) for model in (Actor, Incident, Location)}
         outlets = Outlet.objects.select_related("type", "organization")
-        self.outlets = {outlet.slug: outlet for outlet in outlets.filter(slug__in=_given(rows, "outlet_slug"))}
-        self.publishers = {outlet.name: outlet for outlet in outlets.filter(name__in=_given(rows, "outlet"))}
-        entered = Article.objects.entered().for_display()
+        self.outlets = {one.slug: one.standing for one in outlets.filter(slug__in=_given(rows, "outlet_slug"))}
+        self.publishers = {one.name: one.standing for one in outlets.filter(name__in=_given(rows, "outlet"))}
+        entered = Article.objects.entered_or_merged().for_display()
         numbers = {int(text) for text in _given(rows, "article_id") if _is_number(text)} if self.own else set()
-        self.numbered = Article.objects.for_display().in_bulk(numbers)
+        numbered = Article.objects.for_display().in_bulk(numbers)
+        self.numbered = {pk: article.standing for pk, article in numbered.items()}
         links = {address_key(text) for column in ("link", "rests_on") for text in _addresses(rows, column)} - {""}
         self.linked, self.cited = defaultdict(list), defaultdict(list)
         for article in entered.filter(address_key__in=links).exclude(address_key=""):
-            self.linked[article.address_key].append(article)
+            _add(self.linked[article.address_key], article.standing)
         titles = {row["article_title"] for row in rows if row.get("article_title") and not row.get("link")}
         for article in entered.filter(title__in=titles):
-            self.cited[article.outlet_id, article.published, article.title].append(article)
+            _add(self.cited[article.outlet_id, article.published, article.title], article.standing)
         here = {pk for text in _addresses(rows, "rests_on") if (pk := _page(text))}
-        self.pages = Article.objects.in_bulk(here)
+        self.pages = {pk: article.standing for pk, article in Article.objects.in_bulk(here).items()}
 
     def record(self, model, column, cells):
         """The record of a cell with a slug, or with the number of a dataset; None for ''. Raises WrongCellError."""
@@ -196,12 +197,13 @@ class Named:
         columns = [column for column, (_, named) in SLUGS.items() if named is model]
         texts = set().union(*(_given(rows, column) for column in columns))
         texts |= {cells["subject_slug"] for cells in rows if SUBJECTS.get(cells["subject_kind"]) is model}
-        records = model.objects.all() if model is not Incident else model.objects.only("slug", "title", "status")
-        found = {record.slug: record for record in records.filter(slug__in=texts)}
+        records = model.objects.all()
+        records = records.only("slug", "title", "status", "merged_into") if model is Incident else records
+        found = {record.slug: record.standing for record in records.filter(slug__in=texts)}
         pks = {text: self._former[model][text] for text in texts - found.keys() if text in self._former[model]}
         pks |= self._identified(model, {text for text in texts if ":" in text})
         there = records.in_bulk(set(pks.values())) if pks else {}
-        return found | {text: there[pk] for text, pk in pks.items() if pk in there}
+        return found | {text: there[pk].standing for text, pk in pks.items() if pk in there}
 
     @staticmethod
     def _identified(model, texts):
@@ -216,6 +218,11 @@ class Named:
             ties = Identifier.objects.filter(scheme__in=SCHEMES[model], value__in=values)
             known = ties.values_list("scheme", "value", NOUN[model])
         return {keys[scheme, value]: pk for scheme, value, pk in known if (scheme, value) in keys}
+
+
+def _add(records, record):
+    if record not in records:
+        records.append(record)
 
 
 def _given(rows, column):

@@ -8,6 +8,7 @@ from hashlib import blake2b
 
 from claims.importing.copying import Table
 from lib.addresses import free_slug
+from lib.merging import STANDING
 from locations.models import Location, LocationName
 
 GAZETTEER = "ucdp"
@@ -26,7 +27,7 @@ class Places:
         """`centres`: {(country id, adm_1, adm_2): (latitude, longitude)}; `status`: of the places that are made."""
         self.centres, self.status = centres, status
         self.table = Table(Location)
-        self.known = dict(Location.objects.filter(gazetteer=GAZETTEER).values_list("gazetteer_id", "pk"))
+        self.known = dict(Location.objects.filter(gazetteer=GAZETTEER).values_list("gazetteer_id", STANDING))
         self.new = []
         self.taken = None
         self.ids = self.table.numbers()

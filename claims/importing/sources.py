@@ -2,6 +2,7 @@
 
 from claims.importing.copying import Table
 from lib.addresses import free_slug
+from lib.merging import STANDING
 from sources.choices import ArticleKind
 from sources.models import Article, Outlet
 
@@ -51,9 +52,9 @@ class Cited:
         self.status = status
         self.table, self.publishers = Table(Article), Table(Outlet)
         self.ids, self.outlet_ids = self.table.numbers(), self.publishers.numbers()
-        self.outlets = dict(Outlet.objects.values_list("name", "pk"))
+        self.outlets = dict(Outlet.objects.values_list("name", STANDING))
         # By a short number: there may be very many. An article that has an address was not entered from a citation.
-        there = Article.objects.filter(address="").values_list("pk", "outlet_id", "published", "title")
+        there = Article.objects.filter(address="").values_list(STANDING, "outlet_id", "published", "title")
         self.known = {hash(tuple(key)): pk for pk, *key in there.iterator(chunk_size=5_000)}
         self.taken = None
         self.new, self.new_outlets = [], []

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('incidents', '0006_words_are_noted'),
+        ('incidents', '0007_that_were_merged'),
         ('locations', '0005_names'),
     ]
 

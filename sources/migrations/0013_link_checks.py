@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('sources', '0010_history_of_captures_begins'),
+        ('sources', '0012_names_of_merged'),
     ]
 
     operations = [

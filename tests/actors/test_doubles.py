@@ -10,11 +10,11 @@ from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from actors.actions import hold_apart, take_back
 from actors.models import Actor, NotSame
 from claims.doubles import doubles, like
 from claims.models import Claim
 from claims.namesakes import ONE_OF_THESE
+from lib.apart import hold_apart, take_back
 from tests.factories import ClaimFactory, LocationFactory, OrganizationFactory, PersonFactory
 from tests.pages import read
 
@@ -168,7 +168,7 @@ def test_a_name_that_is_claimed_of_an_actor_is_offered_others_without_a_question
 
 def test_those_that_are_held_apart_are_not_offered(curator, juburi):
     other = PersonFactory(name="Maysar al-Juburi")
-    hold_apart(other.pk, [juburi.pk], by=curator.user)
+    hold_apart(NotSame, other.pk, [juburi.pk], by=curator.user)
 
     assert like("Maysar al-Juburi", "", of=other.pk) == []
     assert [one.record for one in like("Maysar al-Juburi", "person")] == [juburi, other]
@@ -272,7 +272,7 @@ def test_the_same_judgement_twice_is_one(curator, juburi):
     other = PersonFactory()
 
     for pair in ((juburi, other), (other, juburi)):
-        hold_apart(pair[0].pk, [pair[1].pk, pair[0].pk], by=curator.user, reason="x")
+        hold_apart(NotSame, pair[0].pk, [pair[1].pk, pair[0].pk], by=curator.user, reason="x")
 
     assert list(NotSame.objects.values_list("one", "other")) == [(juburi.pk, other.pk)]
     take_back(NotSame.objects.all(), by=curator.user)
@@ -323,7 +323,7 @@ def test_who_may_only_look_judges_nothing(client, juburi):
 
 def test_judgements_are_on_no_public_page(client, curator, juburi):
     other = PersonFactory(name="Maysar al-Juburi")
-    hold_apart(juburi.pk, [other.pk], by=curator.user, reason="ZEBRA")
+    hold_apart(NotSame, juburi.pk, [other.pk], by=curator.user, reason="ZEBRA")
 
     for page in (
         "/actors/",
@@ -341,7 +341,7 @@ def test_the_list_takes_the_same_number_of_queries(curator, number):
         for _ in range(3):
             PersonFactory(name=f"Zurayq{'abc'[index] * 3} Tannus")
         first, second = PersonFactory(), PersonFactory()
-        hold_apart(first.pk, [second.pk], by=curator.user)
+        hold_apart(NotSame, first.pk, [second.pk], by=curator.user)
     curator.get(LIST)  # names are folded once
 
     with CaptureQueriesContext(connection) as asked:
