@@ -178,9 +178,10 @@ def naming_errors(claim):
 def merged_errors(claim):
     """{column: message} of records that the claim names and that were merged into others since."""
     keys = [field for field in claim._meta.concrete_fields if field.is_relation and field.name != "merged_into"]
-    named = {key.name: getattr(claim, key.name) for key in keys if issubclass(key.related_model, Mergeable)}
+    filled = [key for key in keys if getattr(claim, key.attname) is not None]
+    named = {key.name: getattr(claim, key.name) for key in filled if issubclass(key.related_model, Mergeable)}
     return {
         column: f"“{one}” was merged into “{one.merged_into}”: take that one."
         for column, one in named.items()
-        if one is not None and one.merged_into_id is not None
+        if one.merged_into_id is not None
     }
