@@ -140,7 +140,7 @@ def test_article_opens_and_saves_with_the_same_queries_whatever_its_claims(edito
 
     ContentType.objects.get_for_model(Article)  # Django asks for it once a process
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         response = editor.get(page_of(article))
     with django_assert_num_queries(36):
         saved = editor.post(page_of(article), sent)
