@@ -1,6 +1,6 @@
 """What makes forms of the admin unbreakable: pickers that take any value, and saving that takes any race."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.admin.views.main import ORDER_VAR
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
@@ -8,11 +8,13 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 
 from lib.date_fields import PartialDateField
+from lib.meanwhile import Compared, is_asked, told
 from lib.names import fold_new, found
 from lib.understood import PartialDateInput
 
 FOUND = 200  # records that a name finds
 ANY_SPELLING = "Any of its names, or a part, in any spelling and script."
+CHOOSE = "Somebody else changed the same meanwhile, and nothing was saved. Choose what is kept, then save again."
 TWICE = "Somebody else changed the same at this moment, and nothing was saved. Look at it once more, then save again."
 
 
@@ -120,15 +122,24 @@ class Refused:
 
 
 class RacingAdmin(PickingAdmin, admin.ModelAdmin):
-    """Forms that two people may send at once. The slower one is told what the quicker one did, and loses no word."""
+    """Forms that two people may send at once, or have open at once. The slower one is told, and loses no word."""
+
+    def get_queryset(self, request):
+        """The records; the one whose form was sent is locked, so that nobody changes it until it is saved."""
+        records = super().get_queryset(request)
+        return records.select_for_update(no_key=True, of=("self",)) if getattr(request, "saves", False) else records
 
     def get_form(self, request, obj=None, change=False, **kwargs):
-        """The form, refused if it must be."""
+        """The form, held against what others changed, and refused if it must be."""
+        if change:
+            form = kwargs.get("form", self.form)
+            kwargs["form"] = type(form.__name__, (Compared, form), {})
         form = super().get_form(request, obj, change, **kwargs)
         return type(form.__name__, (Refused, form), {}) if getattr(request, "refused", False) else form
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         """The form; where the database refuses it, once more: now the checks see what the other one has written."""
+        request.saves = request.method == "POST" and object_id is not None
         for refused in (False, False, True):
             request.refused = refused
             try:
@@ -139,8 +150,20 @@ class RacingAdmin(PickingAdmin, admin.ModelAdmin):
                     raise
         return None
 
+    def render_change_form(self, request, context, *args, **kwargs):
+        """The page of a form, after it was sent with what others did meanwhile."""
+        form, formsets = context["adminform"].form, [one.formset for one in context["inline_admin_formsets"]]
+        if form.is_bound:
+            for sentence in told(form, formsets):
+                messages.info(request, f"{sentence} It stands in the form now; nothing was saved yet.")
+            if is_asked(form, formsets):
+                messages.warning(request, CHOOSE)
+        return super().render_change_form(request, context, *args, **kwargs)
+
     def save_related(self, request, form, formsets, change):
         """Save all, and ask the database for what it would say only at the end: after it, success is told."""
         super().save_related(request, form, formsets, change)
         connection.check_constraints()
+        for sentence in told(form, formsets):
+            messages.info(request, f"{sentence} That is kept, and so is what you changed.")
         transaction.on_commit(fold_new, robust=True)  # what is saved is told, and searches fold what is left
