@@ -1,20 +1,24 @@
 """What makes forms of the admin unbreakable: pickers that take any value, and saving that takes any race."""
 
 from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.admin.views.main import ORDER_VAR
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
+from django.shortcuts import render
 
 from lib.date_fields import PartialDateField
-from lib.meanwhile import Compared, is_asked, told
+from lib.meanwhile import Compared, is_asked, last_change, told, who
 from lib.names import fold_new, found
+from lib.typed import in_words
 from lib.understood import PartialDateInput
 
 FOUND = 200  # records that a name finds
 ANY_SPELLING = "Any of its names, or a part, in any spelling and script."
 CHOOSE = "Somebody else changed the same meanwhile, and nothing was saved. Choose what is kept, then save again."
+AGAIN = "This is what you typed before you signed in again. Nothing of it is saved yet: look at it, then save."
 TWICE = "Somebody else changed the same at this moment, and nothing was saved. Look at it once more, then save again."
 
 
@@ -114,11 +118,19 @@ class PickingAdmin(admin.options.BaseModelAdmin):
 class Refused:
     """A form whose data the database has refused twice: it says so, and is not saved."""
 
+    why = TWICE
+
     def clean(self):
         """Whatever else is wrong, this is."""
         cleaned = super().clean()
-        self.add_error(None, TWICE)
+        self.add_error(None, self.why)
         return cleaned
+
+
+class CarriedOver(Refused):
+    """A form that was filled in before its curator signed in again: it shows what was typed, and is not saved."""
+
+    why = AGAIN
 
 
 class RacingAdmin(PickingAdmin, admin.ModelAdmin):
@@ -135,6 +147,8 @@ class RacingAdmin(PickingAdmin, admin.ModelAdmin):
             form = kwargs.get("form", self.form)
             kwargs["form"] = type(form.__name__, (Compared, form), {})
         form = super().get_form(request, obj, change, **kwargs)
+        if getattr(request, "carries", False):
+            return type(form.__name__, (CarriedOver, form), {})
         return type(form.__name__, (Refused, form), {}) if getattr(request, "refused", False) else form
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
@@ -149,6 +163,26 @@ class RacingAdmin(PickingAdmin, admin.ModelAdmin):
                 if refused:
                     raise
         return None
+
+    def shown_typed(self, request, why, record=None):
+        """The page of a form that can't be saved any more: why, and what was typed, to be copied."""
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "Not saved",
+            "opts": self.opts,
+            "why": why,
+            "record": record,
+            "typed": in_words(request, self.model),
+        }
+        return render(request, "admin/not_saved.html", context, status=409)
+
+    def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
+        """What was typed about a record that is deleted meanwhile stays on the page."""
+        key = unquote(object_id)
+        done = last_change(self.model(pk=int(key))) if key.isdecimal() and len(key) < 19 else None
+        if not getattr(request, "saves", False) or done is None:
+            return super()._get_obj_does_not_exist_redirect(request, opts, object_id)
+        return self.shown_typed(request, f"Meanwhile {who(done)} deleted this {opts.verbose_name}. Nothing was saved.")
 
     def render_change_form(self, request, context, *args, **kwargs):
         """The page of a form, after it was sent with what others did meanwhile."""

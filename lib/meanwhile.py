@@ -1,9 +1,11 @@
 """Two curators with the same form open: what the one who saves second overwrites is shown to them first.
 
-A form carries, hidden, what each field said when it was opened (`initial-...`). When it is sent that is held against what
-is stored by then. What only the other changed is taken over, and told; what both changed is asked. An answer holds
-for what was shown with the question (`seen-...`): if a third change came since, it is asked again. docs/desk.md tells it.
+A form carries, hidden, what each field said when it was opened (`initial-...`). When it is sent that is held against
+what is stored by then. What only the other changed is taken over, and told; what both changed is asked. An answer holds
+for what was shown with the question (`seen-...`): if a third change came since, it is asked again (docs/desk.md).
 """
+
+from itertools import pairwise
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -65,7 +67,7 @@ def in_words(field, values):
 
 
 def last_change(record, name=""):
-    """The Operation, with its curator and `.at`, that last changed a field of a record, or of '' the record; or None."""
+    """The Operation, with its curator and `.at`, that last changed a record or a field of it, or None."""
     one = tracked_as(type(record))
     column = type(record)._meta.get_field(name) if name else None
     if column is not None and column.many_to_many:
@@ -77,7 +79,7 @@ def last_change(record, name=""):
     rows = list(one.events._base_manager.filter(**asked).order_by("-pgh_id")[:LOOKED_AT])
     event = rows[0] if rows else None
     if column is not None:
-        pairs = zip(rows, rows[1:], strict=False)
+        pairs = pairwise(rows)
         changed = (new for new, old in pairs if getattr(new, column.attname) != getattr(old, column.attname))
         event = next(changed, event)
     if event is None:
