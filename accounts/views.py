@@ -13,6 +13,7 @@ from django.db import IntegrityError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse, reverse_lazy
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.csrf import csrf_failure
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
@@ -32,6 +33,7 @@ from accounts.actions import (
 from accounts.forms import AppForm, ConfirmForm, OwnPasswordForm, PasskeyForm, SecondStepForm, SignInForm
 from accounts.models import App, Event
 from accounts.signing_in import CONFIRMED, SHOWN, address_of, pending, sign_in, wait_for_second
+from lib.typed import TYPED, is_form, sealed, unsealed
 
 CONFIRMED_FOR = 900  # seconds that a password holds for what changes an account
 ASKED = "passkey_asked"  # in a session: what a browser's answer is held against
@@ -80,10 +82,17 @@ def log_in(request):
     """The page on which curators sign in: name and password."""
     if request.method == "GET" and admin.site.has_permission(request):
         return redirect(next_of(request))
-    form = SignInForm(posted(request), address=address_of(request))
+    arrives = is_form(request)  # from the form of a record, whose session has run out
+    form = SignInForm(None if arrives else posted(request), address=address_of(request))
     if form.is_valid():
         return password_was_right(request, form.account, next_of(request))
-    context = {"form": form, "next": next_of(request), "app_path": request.get_full_path(), "subtitle": None}
+    context = {
+        "form": form,
+        "next": request.get_full_path() if arrives else next_of(request),
+        "app_path": reverse("sign_in") if arrives else request.get_full_path(),
+        "subtitle": None,
+        "typed": sealed(request) if arrives else request.POST.get(TYPED, ""),
+    }
     every = {**admin.site.each_context(request), "title": "Log in", "username": request.user.get_username()}
     return render(request, "admin/login.html", {**every, **context})
 
@@ -92,9 +101,17 @@ def password_was_right(request, account, next_page):
     """Sign in, or go on to the second factor if there is one."""
     if account.has_second_factor:
         wait_for_second(request, account, next_page)
-        return redirect("second_step")
+        return ask_second(request, account) if TYPED in request.POST else redirect("second_step")
     sign_in(request, account, with_second=False)
-    return redirect(next_page)
+    return go_on(request, next_page)
+
+
+def go_on(request, next_page):
+    """To the next page; to a form that was filled in already, with what was typed."""
+    found = unsealed(request.POST.get(TYPED, ""))
+    if found is None:
+        return redirect(next_page)
+    return page(request, "typed", "You are signed in again", address=found[0], typed=request.POST[TYPED])
 
 
 @never_cache
@@ -109,12 +126,30 @@ def second_step(request):
     form = SecondStepForm(posted(request), account=account, state=state, address=address_of(request))
     if form.is_valid():
         sign_in(request, account, with_second=True)
-        return redirect(next_page)
+        return go_on(request, next_page)
+    return ask_second(request, account, form)
+
+
+def ask_second(request, account, form=None):
+    """The page that asks for the second factor."""
+    form = form or SecondStepForm(account=account, state=None, address=address_of(request))
     options = None
     if account.passkeys.exists():
         options, request.session[ASKED] = passkeys.ask_for(account)
     has_app = account.authenticator is not None
-    return page(request, "second_step", "Second factor", form=form, options=options, has_app=has_app)
+    typed = request.POST.get(TYPED, "")
+    return page(request, "second_step", "Second factor", form=form, options=options, has_app=has_app, typed=typed)
+
+
+def csrf_failed(request, reason=""):
+    """A form of a page that is older than the session. What was typed in one of ours goes on, as if signed out."""
+    ours = request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
+    if not ours or not is_form(request):
+        return csrf_failure(request, reason)
+    if not admin.site.has_permission(request):
+        return log_in(request)
+    title = "This page was opened before you signed in"
+    return page(request, "typed", title, address=request.get_full_path(), typed=sealed(request))
 
 
 @never_cache

@@ -4,10 +4,11 @@ from django.contrib import admin
 
 from codebook.models import Term
 from lib.desk import RememberedAdmin
+from lib.entering import RacingAdmin
 
 
 @admin.register(Term)
-class TermAdmin(RememberedAdmin):
+class TermAdmin(RememberedAdmin, RacingAdmin):
     """Labels and definitions are refined here. A code never changes, and a term that the code counts on stays."""
 
     list_display = ("label", "id", "label_ar", "order", "definition")

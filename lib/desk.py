@@ -194,6 +194,8 @@ class DeskAdmin(RememberedAdmin, RacingAdmin):
         record = self.get_object(request, unquote(object_id)) if object_id else None
         if record is None or self.is_draft(record) or not self.has_view_permission(request, record):
             raise PermissionDenied
+        if getattr(request, "saves", False):
+            return self.shown_typed(request, why, record)
         messages.error(request, why)
         names = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"
         return HttpResponseRedirect(reverse(names, args=[object_id], current_app=self.admin_site.name))

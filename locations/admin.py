@@ -5,10 +5,11 @@ from django.contrib import admin
 from claims.joining import Merging
 from lib.desk import DeskAdmin
 from lib.entering import ANY_SPELLING, FoundByName
+from lib.lines import LinesAdmin
 from locations.models import Location, LocationName
 
 
-class LocationNameInline(admin.TabularInline):
+class LocationNameInline(LinesAdmin, admin.TabularInline):
     """The other names of one place."""
 
     model = LocationName

@@ -21,6 +21,7 @@ from claims.twice import LeadsToDoubles, ListsDoubles
 from incidents.models import Incident
 from lib.desk import DeskAdmin, EnteredByMe, WithDraftClaims
 from lib.entering import ANY_SPELLING, FoundByName
+from lib.lines import LinesAdmin
 from locations.models import Location
 from sources.choices import LinkState
 from sources.forms import ArticleForm, OutletForm
@@ -53,7 +54,7 @@ class OutletAdmin(Merging, FoundByName, DeskAdmin):
         return not Outlet.objects.reachable().contains(record)
 
 
-class CaptureInline(admin.StackedInline):
+class CaptureInline(LinesAdmin, admin.StackedInline):
     """The captured text, for curators alone."""
 
     model = Capture

@@ -245,9 +245,11 @@ def filled_in(response):
             found[name] = chosen if "multiple" in field.attributes else (chosen or [""])[0]
         elif field.name == "textarea":
             found[name] = "".join(child for child in field.holds if isinstance(child, str)).removeprefix("\n")
-        elif field.name == "input" and field["type"] == "checkbox":
+        elif field.name == "input" and field["type"] in {"checkbox", "radio"}:
             if "checked" in field.attributes:
-                found[name] = "on"
+                found[name] = "on" if field["type"] == "checkbox" else field["value"]
+        elif field.name == "input" and field["type"] == "hidden" and name in found:
+            found[name] = [*(found[name] if isinstance(found[name], list) else [found[name]]), field["value"]]
         elif field.name == "input":
             found[name] = field["value"]
     return found, page
