@@ -10,8 +10,9 @@ from django.db import IntegrityError, connection, transaction
 
 from actors.models import Actor, NotSame
 from claims.actions import RefusedError, errors_of
-from claims.models import Claim, Identifier, Resting
+from claims.models import Claim, Comment, Identifier, Resting
 from claims.queries import attach_records
+from claims.review import OWN, own
 from codebook.models import Term
 from incidents.models import Incident
 from lib.editorial import Status
@@ -23,9 +24,14 @@ from sources.models import Article, Capture
 
 CHECKED = 2_000  # claims that are checked at once before they are public again
 # Of rows that have no permissions of their own, what it takes to write them.
-INSTEAD = {NotSame: "actors.change_actor", Resting: "claims.change_claim", Identifier: "claims.publish_claim"}
+INSTEAD = {
+    NotSame: "actors.change_actor",
+    Resting: "claims.change_claim",
+    Identifier: "claims.publish_claim",
+    Comment: "claims.publish_claim",
+}
 # Readers see none of these by themselves.
-UNSEEN = {NotSame, Identifier, Term}
+UNSEEN = {NotSame, Identifier, Term, Comment}
 # Lines of a record, and how they name it: who may publish that may always write them.
 LINES = {Capture: "article", LocationName: "location", Resting: "claim"}
 
@@ -91,6 +97,9 @@ def _put_back(planning, name, *, by, **said):
             if by is not None and not may_write(by, plan):
                 raise PermissionDenied
             shown = {one: plan.shown(one) for one in plan.parts if one.has_status and not plan.exactly}
+            written = own([pk for one, ids in shown.items() if one.model is Claim for pk in ids], by)
+            if alone := [(claim, [OWN]) for claim in Claim.objects.filter(pk__in=written)]:
+                raise RefusedError(alone)
             with computed_at_the_end():
                 plan.write()
             if refused := [*_refusals(shown)]:
