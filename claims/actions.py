@@ -1,6 +1,7 @@
 """What is done with claims: an article is published with all that was drafted from it."""
 
 import hashlib
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -9,10 +10,12 @@ from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, Validatio
 from django.db import transaction
 
 from actors.models import Actor
-from claims.models import Claim
+from claims.models import Claim, Comment
 from claims.queries import ACTORS, attach_records
+from claims.review import OWN, own
 from incidents.models import Incident
-from lib.editorial import Status
+from lib.editorial import UNSEEN, Status
+from lib.operations import operation
 from locations.models import Location
 from sources.models import Article
 
@@ -93,32 +96,43 @@ def drafts_of(record):
         Actor: Claim.objects.about_actor,
     }
     model = record._meta.concrete_model
-    claims = list(asked[model](record).filter(status=Status.DRAFT).in_order())
+    claims = list(asked[model](record).filter(status__in=UNSEEN).in_order())
+    own_record = [model.objects.get(pk=record.pk)] if record.status in UNSEEN else []
+    return _with_what_they_need(claims, own_record)
+
+
+def in_review_of(article, ids=None):
+    """What is in review of an article, or those of its claims in review (ids), as Drafts."""
+    claims = Claim.objects.of_article(article).in_review()
+    return _with_what_they_need(list((claims if ids is None else claims.filter(pk__in=ids)).in_order()))
+
+
+def _with_what_they_need(claims, others=()):
     attach_records(claims)
     records = {one: {} for one in LOCKED}
-    if record.status == Status.DRAFT:
-        records[model][record.pk] = model.objects.get(pk=record.pk)
+    for other in others:
+        records[other._meta.concrete_model][other.pk] = other
     for needed, columns in NEEDED.items():
         for claim in claims:
             for column in columns:
                 named = getattr(claim, column)
-                if named is not None and named.status == Status.DRAFT:
+                if named is not None and named.status in UNSEEN:
                     records[needed].setdefault(named.pk, named)
     records[Claim] = {claim.pk: claim for claim in claims}
     return Drafts({one: list(found.values()) for one, found in records.items()})
 
 
-def refusals(drafts):
-    """[(record, [messages])] of the drafts that can't be published; empty if all can.
+def refusals(drafts, by=None):
+    """[(record, [messages])] of the drafts that can't be published, or not by this curator; empty if all can.
 
     Each is checked as it would be when published. Left out is what holds for every stored row, because the table sees
     to it: that a claim is not entered twice, what its columns may hold. So thousands of claims are checked at once.
     """
-    refused = []
+    refused, written = [], own([claim.pk for claim in drafts.claims], by)
     for model in LOCKED:
         for record in drafts.records[model]:
             before, record.status = record.status, Status.PUBLISHED
-            messages = errors_of(record)
+            messages = errors_of(record) + [OWN] * (model is Claim and record.pk in written)
             record.status = before
             if messages:
                 refused.append((record, messages))
@@ -173,16 +187,64 @@ def publish(article, *, by, seen=""):
             raise PermissionDenied
         if seen and drafts.fingerprint != seen:
             raise ChangedError
-        if refused := refusals(drafts):
+        if refused := refusals(drafts, by):
             raise RefusedError(refused)
         show(drafts)
     return drafts
 
 
+def accept(article, ids, *, by, seen=""):
+    """Publish claims in review of an article (ids), with the records that they need, as an editor who wrote none.
+
+    `seen`: the fingerprint of what was in review of the article as the editor saw it; '' for whatever is there.
+    Returns the Drafts. Raises PermissionDenied; RefusedError, naming each that can't be published; ChangedError where
+    one is not in review any more, or something was changed. Then nothing is.
+    """
+    with _deciding(article, ids, "acceptance", by, seen) as drafts:
+        if not by.has_perms(drafts.permissions):
+            raise PermissionDenied
+        if refused := refusals(drafts, by):
+            raise RefusedError(refused)
+        show(drafts)
+    return drafts
+
+
+def send_back(article, ids, *, by, comment, seen=""):
+    """Make claims in review drafts of their authors again, each with a comment. Returns and raises as `accept`."""
+    return _decide(article, ids, "sending back", by, seen, Status.DRAFT, comment)
+
+
+def withdraw(article, ids, *, by, reason, seen=""):
+    """Withdraw claims in review, each with the reason, for curators alone. Returns and raises as `accept`."""
+    return _decide(article, ids, "withdrawal", by, seen, Status.WITHDRAWN, reason)
+
+
+def _decide(article, ids, name, by, seen, status, comment):
+    with _deciding(article, ids, name, by, seen) as drafts:
+        if not by.has_perm(_permission(Claim)):
+            raise PermissionDenied
+        Claim.objects.filter(pk__in=[claim.pk for claim in drafts.claims]).update(status=status)
+        Comment.objects.bulk_create(Comment(claim=claim, text=comment, writer=by) for claim in drafts.claims)
+    return drafts
+
+
+@contextmanager
+def _deciding(article, ids, name, by, seen):
+    """The Drafts of these claims in review, locked: of two editors at once the second one finds them decided."""
+    with transaction.atomic(), operation(name, by=by, of=str(article)):
+        _lock(in_review_of(article))
+        if seen and in_review_of(article).fingerprint != seen:
+            raise ChangedError
+        drafts = in_review_of(article, ids)
+        if {claim.pk for claim in drafts.claims} != {*ids} or not ids:
+            raise ChangedError
+        yield drafts
+
+
 def show(drafts):
     """Make drafts public without a check: for `publish`, and for a preview that takes it back."""
     for model in LOCKED:
-        draft = model.objects.filter(pk__in=[record.pk for record in drafts.records[model]], status=Status.DRAFT)
+        draft = model.objects.filter(pk__in=[record.pk for record in drafts.records[model]], status__in=UNSEEN)
         draft.update(status=Status.PUBLISHED)
 
 

@@ -29,8 +29,10 @@ from claims.models import Claim, Identifier
 from claims.operations import OperationAdmin
 from claims.preview import desk_address
 from claims.queries import SEARCHED
+from claims.review import OWN, own
 from lib.date_fields import PartialDateFormField
 from lib.desk import Asked, DeskAdmin, EnteredByMe
+from lib.editorial import Status
 from lib.operations import Operation
 
 ANOTHER = "_another_kind"  # the button that goes on to the form of another kind
@@ -94,7 +96,7 @@ class ClaimAdmin(DeskAdmin):
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         """The form of one kind."""
-        values = {"of_kind": self.kind_of(request, obj), "terms": terms_for(request)}
+        values = {"of_kind": self.kind_of(request, obj), "terms": terms_for(request), "by": request.user}
         return super().get_form(request, obj, change, form=type("OneKindForm", (ClaimForm,), values), **kwargs)
 
     def get_fieldsets(self, request, obj=None):
@@ -150,6 +152,7 @@ class ClaimAdmin(DeskAdmin):
             "kind": self.kind_of(request, obj),
             "kinds": KINDS.values() if add else [],
             "carried": self.is_carried(request),
+            "comments": obj.comments.select_related("writer") if obj and obj.pk else [],
             **form.preview(),
             **shown_beside(request.user, _number(str(article_pk))),
         }
@@ -171,6 +174,14 @@ class ClaimAdmin(DeskAdmin):
         kept = [(name, filled[name]) for name in (*KEPT, "_popup") if filled.get(name)]
         add = reverse("admin:claims_claim_add")
         return [(kind, f"{add}?{urlencode([('kind', kind.code), *kept])}") for kind in KINDS.values()]
+
+    def save_model(self, request, obj, form, change):
+        """Save, unless this curator wrote meanwhile what would be published."""
+        stored = self._locked([obj.pk]).first() if change else None
+        shown = stored is not None and obj.status == Status.PUBLISHED and stored.status != Status.PUBLISHED
+        if shown and own([obj.pk], request.user):
+            raise PermissionDenied(OWN)
+        super().save_model(request, obj, form, change)
 
     def sentence(self, request):
         """The sentence of a form that is being filled in, and what is wrong in it. Nothing is saved."""

@@ -13,7 +13,7 @@ from claims.choices import IdentifierScheme
 from claims.models import Claim, Identifier
 from claims.queries import ACTORS
 from incidents.models import Incident
-from lib.editorial import Status
+from lib.editorial import UNSEEN, Status
 from lib.merging import pointing_at
 from locations.models import Location
 from sources.models import Article
@@ -42,7 +42,7 @@ def _of_status(gone, stays):
     yield from (f"“{one}” is restricted." for one in (gone, stays) if one.status == Status.RESTRICTED)
     if stays.status == Status.WITHDRAWN:
         yield f"“{stays}” is withdrawn: let the other one stay."
-    if stays.status == Status.DRAFT and gone.status == Status.PUBLISHED:
+    if stays.status in UNSEEN and gone.status == Status.PUBLISHED:
         yield f"Readers see “{gone}” and not “{stays}”: let that one stay, or publish both."
 
 
@@ -120,6 +120,6 @@ def too_much(record, *names):
 
 
 def waiting_for(record):
-    """How many published claims readers don't see, perhaps because this record is a draft."""
-    draft = getattr(record, "status", "") == Status.DRAFT
-    return naming(record).filter(status=Status.PUBLISHED, public=False).count() if draft else 0
+    """How many published claims readers don't see, perhaps because they don't see this record."""
+    unseen = getattr(record, "status", "") in UNSEEN
+    return naming(record).filter(status=Status.PUBLISHED, public=False).count() if unseen else 0

@@ -1,6 +1,7 @@
 """Forms of claims: a short one for each kind, made from its declaration."""
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 
 from claims import attribution, choices
@@ -10,7 +11,9 @@ from claims.kinds import INTERVAL, PEOPLE, RELATIONS
 from claims.models import Claim
 from claims.namesakes import NameInput
 from claims.queries import TERMS
+from claims.review import DECIDED, OWN, SEEN, own
 from codebook.models import Term
+from lib.editorial import Status
 
 # Whatever the kind: who says so, how, and where it stands. Fields of one tuple share a line.
 WHO_AND_HOW = (
@@ -98,11 +101,13 @@ class TermField(forms.ChoiceField):
 class ClaimForm(forms.ModelForm):
     """One claim of one kind (`of_kind`). A sentence that is left empty is written from the values.
 
-    So is one that had been written from the values before they were changed. `terms`: {scheme: {id: term}}.
+    So is one that had been written from the values before they were changed. `terms`: {scheme: {id: term}}; `by`: the
+    curator who fills it in.
     """
 
     of_kind = None
     terms = None
+    by = None
 
     class Meta:
         model = Claim
@@ -151,7 +156,18 @@ class ClaimForm(forms.ModelForm):
             self.add_error("claimant", "This is who said it. Say who denies it; to take it back is another stance.")
         if "text" in self.fields and "text" not in self.errors and self._is_to_be_written(cleaned):
             cleaned["text"] = self.sentence()
+        if cleaned.get("status") == Status.PUBLISHED and (why := self.why_not_alone()):
+            self.add_error("status", why)
         return cleaned
+
+    def why_not_alone(self):
+        """Why this curator does not publish alone what the form says; '' where that may be."""
+        writes = self.instance.pk is None or set(self.changed_data) - {*DECIDED}
+        if self.by is None or not settings.FOUR_EYES:
+            return ""
+        if self.instance.status == Status.PUBLISHED and self.instance.pk:
+            return SEEN if writes else ""
+        return OWN if writes or own([self.instance.pk], self.by) else ""
 
     def _is_by_the_same(self, answered, cleaned):
         speaker = ("claimant", "claimant_words", "speaks_for")

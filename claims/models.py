@@ -6,6 +6,7 @@ from operator import or_
 from urllib.parse import quote
 
 import pghistory
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
@@ -286,6 +287,26 @@ class Resting(Claim.rests_on.through):
 
     def __str__(self):
         return str(self.article)
+
+
+@pghistory.track(*every_change(), meta=found_by("comment", "claim"))
+class Comment(models.Model):
+    """What an editor tells the author of a claim: why it was sent back or withdrawn. For curators alone."""
+
+    belongs_to = ("claim",)
+
+    claim = models.ForeignKey(Claim, models.CASCADE, related_name="comments")
+    text = models.CharField(max_length=1000)
+    written = models.DateTimeField(db_default=Now(), editable=False)
+    writer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        default_permissions = ()  # who decides of the claim
+        ordering = ["-id"]
+        constraints = [models.CheckConstraint(name="comment_says_something", condition=~Q(text=""))]
+
+    def __str__(self):
+        return self.text
 
 
 class Pin(models.Model):

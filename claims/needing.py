@@ -1,11 +1,11 @@
 """Claims that need a curator: what waits, accusations that stand alone, figures far from the others."""
 
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Subquery
 from django.db.models.expressions import RawSQL
 
 from actors.choices import Kind
-from lib.editorial import Status
+from lib.editorial import UNSEEN, Status
 
 ACCUSING = ["role.carried_out", "role.ordered", "role.assisted"]
 BELONGING = ["actor_relation.part_of", "actor_relation.under_command_of", "actor_relation.outlet_of"]
@@ -84,8 +84,18 @@ class NeedingQuerySet(models.QuerySet):
     """The questions that the desk asks to find what a curator has to do."""
 
     def waiting(self):
-        """Drafts, those entered last first."""
-        return self.filter(status=Status.DRAFT).newest_first()
+        """Drafts and what is in review, those entered last first."""
+        return self.filter(status__in=UNSEEN).newest_first()
+
+    def in_review(self):
+        """Those that are offered to the editors."""
+        return self.filter(status=Status.REVIEW)
+
+    def sent_back(self):
+        """Drafts that an editor has sent back, each with what was said of it last (`remark`), the last first."""
+        said = self.model._meta.get_field("comments").related_model.objects.filter(claim=OuterRef("pk"))
+        remark = Subquery(said.order_by("-id").values("text")[:1])
+        return self.filter(status=Status.DRAFT).alias(said=Exists(said)).filter(said=True).annotate(remark=remark)
 
     def unanswered(self):
         """Accusations of an actor for which nobody speaks in the incident and which no denial defends, newest first.

@@ -11,8 +11,9 @@ from django.db import IntegrityError, connection, transaction
 from actors.models import Actor
 from actors.models import NotSame as ActorsApart
 from claims.actions import RefusedError, errors_of
-from claims.models import Claim, Identifier, Resting
+from claims.models import Claim, Comment, Identifier, Resting
 from claims.queries import attach_records
+from claims.review import OWN, own
 from codebook.models import Term
 from incidents.models import Incident
 from incidents.models import NotSame as IncidentsApart
@@ -32,9 +33,10 @@ INSTEAD = {
     IncidentsApart: "incidents.change_incident",
     Resting: "claims.change_claim",
     Identifier: "claims.publish_claim",
+    Comment: "claims.publish_claim",
 }
 # Readers see none of these by themselves.
-UNSEEN = {ActorsApart, ArticlesApart, IncidentsApart, Identifier, Term}
+UNSEEN = {ActorsApart, ArticlesApart, IncidentsApart, Identifier, Term, Comment}
 # Lines of a record, and how they name it: who may publish that may always write them.
 LINES = {Capture: "article", LocationName: "location", Resting: "claim"}
 
@@ -100,6 +102,9 @@ def _put_back(planning, name, *, by, **said):
             if by is not None and not may_write(by, plan):
                 raise PermissionDenied
             shown = {one: plan.shown(one) for one in plan.parts if one.has_status and not plan.exactly}
+            written = own([pk for one, ids in shown.items() if one.model is Claim for pk in ids], by)
+            if alone := [(claim, [OWN]) for claim in Claim.objects.filter(pk__in=written)]:
+                raise RefusedError(alone)
             with computed_at_the_end():
                 plan.write()
             if refused := [*_refusals(shown)]:

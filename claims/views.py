@@ -13,6 +13,7 @@ from claims.filters import ClaimFilters
 from claims.models import Claim
 from claims.pinning import TooMuchError, pin, pinnable, record_at
 from claims.queries import attach_records, attach_rests_on
+from claims.review import why_withdrawn
 from claims.structured import of_claim
 from lib.answering import render_listing
 from lib.fields import AsOf
@@ -43,7 +44,7 @@ def claim_detail(request, pk):
     if claim.merged_into_id is not None:
         return answer_merged(request, claim, f"/{pk}/")
     if not claim.public:
-        return answer_gone(request, claim, "claim")
+        return answer_gone(request, claim, "claim", why_withdrawn(claim))
     public = Claim.objects.public()
     same = list(public.current().same_value_as(claim).in_order()[:100])
     answers = list(public.answered_by(claim))
@@ -91,7 +92,7 @@ def claim_cite(request, pk, form=""):
     if claim.merged_into_id is not None:
         return answer_merged(request, claim, f"/{pk}/")
     if not claim.public:
-        return answer_gone(request, claim, "claim")
+        return answer_gone(request, claim, "claim", why_withdrawn(claim))
     attach_records([claim])
     attach_denials([claim])
     return answer_citation(request, claim, page_of_claim(claim), [work_of(claim.article)], form)

@@ -52,11 +52,11 @@ def _database(url):
     }
 
 
-def _second_factor_required():
-    """Whether who can publish must enrol a second factor: everywhere but on the demo of one's own machine."""
-    said = os.environ.get("SECOND_FACTOR", "").strip().lower()
+def _required(name):
+    """Whether the variable `name` requires what it is about: everywhere but on the demo of one's own machine."""
+    said = os.environ.get(name, "").strip().lower()
     if said not in {"", "required", "optional"}:
-        raise SystemExit(f"SECOND_FACTOR must be required or optional, not {said}.")
+        raise SystemExit(f"{name} must be required or optional, not {said}.")
     is_demo = not os.environ.get("DATABASE_URL") and urlsplit(SITE_URL).hostname in {"localhost", "127.0.0.1", "::1"}
     return said == "required" or not (said or is_demo)
 
@@ -66,7 +66,8 @@ SECRET_KEY = _secret_key()
 SITE_URL = os.environ.get("SITE_URL", "http://localhost:8000").rstrip("/")
 SECURE = SITE_URL.startswith("https://")
 BEHIND_PROXY = _flag("BEHIND_PROXY")
-SECOND_FACTOR_REQUIRED = _second_factor_required()
+SECOND_FACTOR_REQUIRED = _required("SECOND_FACTOR")  # of who can publish
+FOUR_EYES = _required("FOUR_EYES")  # whoever wrote a claim does not publish it alone
 ALLOWED_HOSTS = [*_names("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]"), urlsplit(SITE_URL).hostname]
 
 INSTALLED_APPS = [

@@ -12,12 +12,13 @@ from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
-from lib.editorial import Status
+from lib.editorial import UNSEEN, Status
 from lib.entering import RacingAdmin
 from lib.history import history_of
 
+OFFERED = "This is in review: only editors change it, until they send it back."
 CLOSED = "Readers see this, or have seen it: only editors change it."
-SEEN = "Readers have seen this meanwhile: it is no draft any more."
+SEEN = "Readers have seen this meanwhile: it is no draft any more, and not in review."
 KEPT = "Only drafts are deleted. What readers see, or have seen, is withdrawn."
 
 
@@ -52,7 +53,7 @@ class WithDraftClaims(Asked):
 
     title = "claims"
     parameter_name = "claims"
-    answers = {"draft": ("some in draft", lambda rows, request: rows.with_draft_claims())}
+    answers = {"draft": ("some in draft or in review", lambda rows, request: rows.with_draft_claims())}
 
 
 class RememberedAdmin(admin.ModelAdmin):
@@ -90,11 +91,15 @@ class DeskAdmin(RememberedAdmin, RacingAdmin):
 
     def is_draft(self, record):
         """Whether readers have never seen the record, nor anything that depends on it."""
-        return record.status == Status.DRAFT
+        return record.status in UNSEEN
+
+    def is_open(self, record):
+        """Whether those who may not publish change it: a draft that is not in review."""
+        return self.is_draft(record) and getattr(record, "status", "") != Status.REVIEW
 
     def why_closed(self, record):
         """Why a record can only be read by whoever may change others, as a sentence."""
-        return CLOSED
+        return OFFERED if record is not None and self.is_draft(record) else CLOSED
 
     @property
     def has_status(self):
@@ -104,27 +109,26 @@ class DeskAdmin(RememberedAdmin, RacingAdmin):
     def has_change_permission(self, request, obj=None):
         """As permissions say, of drafts alone for those who may not publish."""
         allowed = super().has_change_permission(request, obj)
-        return allowed and (obj is None or self.may_publish(request) or self.is_draft(obj))
+        return allowed and (obj is None or self.may_publish(request) or self.is_open(obj))
 
     def has_delete_permission(self, request, obj=None):
         """Only a draft is ever deleted: what readers have seen is withdrawn."""
         return super().has_delete_permission(request, obj) and (obj is None or self.is_draft(obj))
-
-    def get_readonly_fields(self, request, obj=None):
-        """The status is for those who may publish."""
-        readonly = super().get_readonly_fields(request, obj)
-        return [*readonly, "status"] if self.has_status and not self.may_publish(request) else readonly
 
     def get_view_on_site_url(self, obj=None):
         """The public page of what readers see; a draft has none."""
         return None if obj is not None and self.is_draft(obj) else super().get_view_on_site_url(obj)
 
     def get_form(self, request, obj=None, change=False, **kwargs):
-        """The form, in which nothing that readers have seen becomes a draft again."""
+        """The form, in which nothing that readers have seen becomes a draft again; who only drafts may offer it."""
         form = super().get_form(request, obj, change, **kwargs)
-        if "status" in form.base_fields and obj is not None and obj.status != Status.DRAFT:
-            status = form.base_fields["status"]
-            status.choices = [choice for choice in status.choices if choice[0] != Status.DRAFT]
+        if "status" in form.base_fields:
+            status, codes = form.base_fields["status"], set(Status.values)
+            if obj is not None and obj.status not in UNSEEN:
+                codes -= {*UNSEEN}
+            if not self.may_publish(request):
+                codes &= {*UNSEEN}
+            status.choices = [choice for choice in status.choices if choice[0] in codes]
         return form
 
     def get_changeform_initial_data(self, request):
@@ -139,10 +143,10 @@ class DeskAdmin(RememberedAdmin, RacingAdmin):
         The row is locked: somebody may have published it since the form was checked.
         """
         stored = self._locked([obj.pk]).first() if change else None
-        drafted = not self.has_status or obj.status == Status.DRAFT
-        if not self.may_publish(request) and not (drafted and (stored is None or self.is_draft(stored))):
-            raise PermissionDenied(CLOSED)
-        if self.has_status and drafted and stored is not None and stored.status != Status.DRAFT:
+        drafted = not self.has_status or obj.status in UNSEEN
+        if not self.may_publish(request) and not (drafted and (stored is None or self.is_open(stored))):
+            raise PermissionDenied(self.why_closed(stored))
+        if self.has_status and drafted and stored is not None and stored.status not in UNSEEN:
             raise PermissionDenied(SEEN)
         super().save_model(request, obj, form, change)
 

@@ -10,9 +10,14 @@ class Status(models.TextChoices):
     """Where a record stands. Only `published` is ever in a public answer."""
 
     DRAFT = "draft", "Draft"
+    REVIEW = "review", "In review"
     PUBLISHED = "published", "Published"
     WITHDRAWN = "withdrawn", "Withdrawn"
     RESTRICTED = "restricted", "Restricted, for the law or for people's safety"
+
+
+# What readers have never seen. A draft is its author's; in review it was offered to the editors.
+UNSEEN = (Status.DRAFT, Status.REVIEW)
 
 
 def shown(record):
@@ -29,7 +34,7 @@ class EditorialQuerySet(AttachingQuerySet):
 
     def reachable(self):
         """Those whose address answers: published ones, and with a notice those that were withdrawn or restricted."""
-        return self.exclude(status=Status.DRAFT)
+        return self.exclude(status__in=UNSEEN)
 
     def entered_by(self, user):
         """Those that this curator entered, as their history says."""
@@ -37,13 +42,13 @@ class EditorialQuerySet(AttachingQuerySet):
         return self.filter(Exists(made.filter(pgh_context__metadata__user=user.pk)))
 
     def with_draft_claims(self):
-        """Those of whose claims (`claims`) one is a draft."""
-        drafted = self.model._base_manager.filter(claims__status=Status.DRAFT)
+        """Those of whose claims (`claims`) one is a draft or in review."""
+        drafted = self.model._base_manager.filter(claims__status__in=UNSEEN)
         return self.filter(pk__in=drafted.order_by().values("pk"))
 
 
 class Editorial(Loaded):
-    """A record that is drafted, published, withdrawn or restricted."""
+    """A record that is drafted, reviewed, published, withdrawn or restricted."""
 
     status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT, db_index=True)
 

@@ -13,7 +13,7 @@ from django.utils.timezone import localtime
 from lib.attaching import by_key, hand
 from lib.date_fields import PartialDateField
 from lib.dates import say
-from lib.editorial import Status
+from lib.editorial import UNSEEN, Status
 from lib.operations import Operation, attach_curators
 from lib.tracking import WAS, tracked, tracked_as
 
@@ -263,8 +263,8 @@ def _as_planned(plan, one, now, former, made, kept):
         before = getattr(former, column.attname)
         if before != getattr(made, column.attname):
             setattr(target, column.attname, before)
-    if one.has_status and now and not plan.exactly and now.status != Status.DRAFT:
-        drafted = kept or target.status == Status.DRAFT
+    if one.has_status and now and not plan.exactly and now.status not in UNSEEN:
+        drafted = kept or target.status in UNSEEN
         if drafted:
             target.status = Status.WITHDRAWN if now.status == Status.PUBLISHED else now.status
     return target

@@ -11,9 +11,10 @@ from lib.addresses import at_slug
 from lib.citing import FILES, as_text
 
 
-def answer_gone(request, record, noun):
-    """410 for a record that was withdrawn or restricted: that it was removed and on which day, and nothing of it."""
-    return render(request, "gone.html", {"status": record.status, "day": record.removed_on, "noun": noun}, status=410)
+def answer_gone(request, record, noun, reason=""):
+    """410 for a record that was withdrawn or restricted: that it was removed, on which day and why, and nothing of it."""
+    said = {"status": record.status, "day": record.removed_on, "noun": noun, "reason": reason}
+    return render(request, "gone.html", said, status=410)
 
 
 def answer_merged(request, record, address):

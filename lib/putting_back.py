@@ -68,7 +68,7 @@ LACKING = """
 """
 SEEN = """
     UPDATE {plan} AS plan SET kept = true FROM {table} AS now
-    WHERE now.{key} = plan.obj AND plan.before IS NULL AND now.status <> 'draft'
+    WHERE now.{key} = plan.obj AND plan.before IS NULL AND now.status NOT IN ('draft', 'review')
 """
 NAMED_BY_KEPT = """
     UPDATE {plan} AS plan SET kept = true FROM {others} AS now JOIN {holding} AS held ON held.obj = now.{key}

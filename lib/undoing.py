@@ -198,13 +198,14 @@ class Plan:
         told = (
             "{column} = CASE WHEN before.{column} IS DISTINCT FROM after.{column} THEN {former} ELSE now.{column} END"
         )
-        seen = sql.SQL("CASE WHEN before.status = 'draft' AND now.status <> 'draft' THEN {} ELSE before.status END")
+        unseen = "('draft', 'review')"
+        seen = f"CASE WHEN before.status IN {unseen} AND now.status NOT IN {unseen} THEN {{}} ELSE before.status END"
         as_seen = sql.SQL("CASE now.status WHEN 'published' THEN 'withdrawn' ELSE now.status END")
         parts = []
         for column in one.columns:
             former = sql.Identifier("before", column)
             if column == "status" and one.has_status and not self.exactly:
-                former = seen.format(as_seen)
+                former = sql.SQL(seen).format(as_seen)
             parts.append(sql.SQL(told).format(column=sql.Identifier(column), former=former))
         return sql.SQL(", ").join(parts)
 

@@ -119,7 +119,7 @@ NEEDS = [
     Need(
         "waiting",
         "Claims waiting",
-        "Claims that are drafts, those entered last first.",
+        "Claims that are drafts or in review, those entered last first.",
         ("claims.view_claim",),
         lambda: Claim.objects.waiting(),
         _claims,

@@ -195,10 +195,12 @@ class ArticleAdmin(ListsDoubles, LeadsToDoubles, Merging, Previewed, DeskAdmin):
             return redirect(desk_address(article))
         context = {**self.admin_site.each_context(request), "title": "Publish", "opts": self.opts, "original": article}
         return render(
-            request, "admin/sources/article/publish.html", context | self.what_becomes_public(article, drafts)
+            request,
+            "admin/sources/article/publish.html",
+            context | self.what_becomes_public(article, drafts, request.user),
         )
 
-    def what_becomes_public(self, article, drafts):
+    def what_becomes_public(self, article, drafts, by):
         """The words and numbers of the page before publishing."""
         waiting = drafts.waiting()
         return {
@@ -210,7 +212,7 @@ class ArticleAdmin(ListsDoubles, LeadsToDoubles, Merging, Previewed, DeskAdmin):
             "more_claims": len(drafts.claims[SHOWN:]),
             "waiting": waiting.for_display()[:SHOWN],
             "waiting_count": waiting.count(),
-            "refused": [(record, desk_address(record), told) for record, told in refusals(drafts)],
+            "refused": [(record, desk_address(record), told) for record, told in refusals(drafts, by)],
         }
 
     def _preview_address(self, article, record):

@@ -30,6 +30,7 @@ LOOPBACK = {"localhost", "127.0.0.1", "::1", None}
 settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
 settings.WHITENOISE_AUTOREFRESH = settings.WHITENOISE_USE_FINDERS = True  # nothing needs to be collected
 settings.SECOND_FACTOR_REQUIRED = False  # as in the demo, whatever the environment says; tests/accounts switch it on
+settings.FOUR_EYES = False  # tests of review switch it on
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 

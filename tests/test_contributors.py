@@ -50,7 +50,7 @@ groups = import_module("accounts.migrations.0002_groups_of_curators")
 User = get_user_model()
 DESK = [Incident, Person, Organization, Actor, Article, Outlet, Location, Claim]
 LISTS = ["incidents", "actors", "people", "organizations", "locations", "articles", "outlets", "claims"]
-HIDDEN = ["draft", "withdrawn", "restricted"]
+HIDDEN = ["draft", "review", "withdrawn", "restricted"]
 EVERY = [*HIDDEN, "published"]
 
 
@@ -145,22 +145,23 @@ def site():
 # The origin of a claim is computed from its article: of one that is not public it is not seen.
 SEEN = """
     WITH seen AS (
-        SELECT outlet_id AS id FROM sources_article WHERE status <> 'draft'
-        UNION SELECT after_outlet_id FROM sources_article WHERE status <> 'draft'
+        SELECT outlet_id AS id FROM sources_article WHERE status NOT IN ('draft', 'review')
+        UNION SELECT after_outlet_id FROM sources_article WHERE status NOT IN ('draft', 'review')
     )
-    SELECT 'incident', to_jsonb(one)::text FROM incidents_incident AS one WHERE status <> 'draft'
-    UNION ALL SELECT 'actor', to_jsonb(one)::text FROM actors_actor AS one WHERE status <> 'draft'
-    UNION ALL SELECT 'article', to_jsonb(one)::text FROM sources_article AS one WHERE status <> 'draft'
-    UNION ALL SELECT 'location', to_jsonb(one)::text FROM locations_location AS one WHERE status <> 'draft'
+    SELECT 'incident', to_jsonb(one)::text FROM incidents_incident AS one WHERE status NOT IN ('draft', 'review')
+    UNION ALL SELECT 'actor', to_jsonb(one)::text FROM actors_actor AS one WHERE status NOT IN ('draft', 'review')
+    UNION ALL SELECT 'article', to_jsonb(one)::text FROM sources_article AS one WHERE status NOT IN ('draft', 'review')
+    UNION ALL SELECT 'location', to_jsonb(one)::text FROM locations_location AS one
+        WHERE status NOT IN ('draft', 'review')
     UNION ALL SELECT 'claim', (to_jsonb(one) - CASE WHEN public THEN '' ELSE 'origin' END)::text
-        FROM claims_claim AS one WHERE status <> 'draft'
+        FROM claims_claim AS one WHERE status NOT IN ('draft', 'review')
     UNION ALL SELECT 'outlet', to_jsonb(one)::text FROM sources_outlet AS one JOIN seen USING (id)
     UNION ALL SELECT 'name', to_jsonb(one)::text FROM locations_locationname AS one
-        JOIN locations_location AS place ON place.id = one.location_id WHERE place.status <> 'draft'
+        JOIN locations_location AS place ON place.id = one.location_id WHERE place.status NOT IN ('draft', 'review')
     UNION ALL SELECT 'capture', to_jsonb(one)::text FROM sources_capture AS one
-        JOIN sources_article AS article ON article.id = one.article_id WHERE article.status <> 'draft'
+        JOIN sources_article AS article ON article.id = one.article_id WHERE article.status NOT IN ('draft', 'review')
     UNION ALL SELECT 'rests_on', to_jsonb(one)::text FROM claims_claim_rests_on AS one
-        JOIN claims_claim AS claim ON claim.id = one.claim_id WHERE claim.status <> 'draft'
+        JOIN claims_claim AS claim ON claim.id = one.claim_id WHERE claim.status NOT IN ('draft', 'review')
     UNION ALL SELECT 'term', to_jsonb(one)::text FROM codebook_term AS one
     UNION ALL SELECT 'user', to_jsonb(one)::text FROM accounts_user AS one
     UNION ALL SELECT 'group', to_jsonb(one)::text FROM auth_group AS one

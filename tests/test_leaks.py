@@ -27,7 +27,7 @@ from tests.pages import crawl, read
 
 pytestmark = pytest.mark.django_db
 
-HIDING = ["draft", "withdrawn", "restricted"]
+HIDING = ["draft", "review", "withdrawn", "restricted"]
 CITED = dict.fromkeys((Actor, Incident, Claim, Article), ("cite/", *(f"cite.{form}" for form in FILES)))
 LISTS = ["incidents", "actors", "people", "organizations", "locations", "articles", "outlets", "claims"]
 
@@ -167,7 +167,7 @@ def test_nothing_hidden_is_found_as_a_choice(client, shown, status):
 @pytest.mark.parametrize("status", HIDING)
 def test_hidden_records_answer_with_their_removal_or_not_at_all(client, shown, status):
     records, wire = zebra(shown, status)
-    removed = 404 if status == "draft" else 410
+    removed = 404 if status in {"draft", "review"} else 410
     for record in records:
         response = client.get(record.get_absolute_url())
         own = record.status == status

@@ -19,7 +19,7 @@ from claims.importing.sources import Cited, release_article
 from claims.kinds import EMPTY, RELATIONS
 from claims.models import Claim, Identifier
 from incidents.models import Incident
-from lib.editorial import Status
+from lib.editorial import UNSEEN, Status
 from lib.names import fold_new
 from lib.processes import beside
 from locations.models import Location
@@ -152,7 +152,7 @@ class _Importing:
             tie = known.get(number)
             if says is None:
                 self.counts["events unchanged"] += 1
-            elif tie is not None and self.status == Status.DRAFT and tie.incident.status != Status.DRAFT:
+            elif tie is not None and self.status == Status.DRAFT and tie.incident.status not in UNSEEN:
                 self.report.held.append(number)
             else:
                 todo.append(_Todo(number, now, says, tie, *self._resolved(says)))
@@ -227,7 +227,7 @@ class _Importing:
                     fresh.append((said, values))
             for key, before in there.items():
                 for claim in before if key not in says else ():
-                    if not claim.deprecated_reason and claim.status in {Status.DRAFT, Status.PUBLISHED}:
+                    if not claim.deprecated_reason and claim.status in {Status.DRAFT, Status.REVIEW, Status.PUBLISHED}:
                         gone[CORRECTED if claim.article_id == self.article.pk else REPLACED].append(claim.pk)
             yield one, one.tie.incident_id, fresh
         for reason, pks in gone.items():

@@ -5,7 +5,7 @@ CREATE VIEW claims_names AS
 SELECT 'actor'::text AS noun, actor_id AS record, name::text AS name, id AS claim, public AS shown
 FROM claims_claim
 WHERE kind = 'name' AND actor_id IS NOT NULL AND name <> ''
-    AND status IN ('draft', 'published') AND deprecated_reason = '';
+    AND status IN ('draft', 'review', 'published') AND deprecated_reason = '';
 
 -- Of half a million claims nearly none give a name: nothing else is looked at.
 CREATE FUNCTION claims_naming() RETURNS trigger LANGUAGE plpgsql

@@ -165,10 +165,10 @@ def test_second_factor_is_required_of_every_real_site(monkeypatch, said, databas
     monkeypatch.setenv("DATABASE_URL", database)
     monkeypatch.setattr(from_environment, "SITE_URL", site)
 
-    assert from_environment._second_factor_required() is required
+    assert from_environment._required("SECOND_FACTOR") is required
 
 
 def test_setting_that_means_nothing_is_refused(monkeypatch):
     monkeypatch.setenv("SECOND_FACTOR", "perhaps")
     with pytest.raises(SystemExit, match="SECOND_FACTOR must be required or optional, not perhaps."):
-        from_environment._second_factor_required()
+        from_environment._required("SECOND_FACTOR")
