@@ -159,42 +159,58 @@ ORDERS = [
 ]
 
 
+def values(form, targets):
+    """{target: what a form says there}: of a field by its name, of the name of a line by the line's id."""
+    return {target: form[name_of(form, target)] for target in targets}
+
+
+def name_of(form, target):
+    """The name in a form of a target."""
+    lines = {value: name.removesuffix("id") + "name" for name, value in form.items() if name.endswith("-id")}
+    return lines.get(target, target)
+
+
+def filled(form, typed):
+    """A form with {target: text} typed into it."""
+    return form | {name_of(form, target): text for target, text in typed.items()}
+
+
 @pytest.mark.parametrize("order", ORDERS)
 def test_in_no_order_is_anything_lost_unseen(two, place, order):
     address = address_of(place, "locations/location")
     clients = dict(zip(["one", "two"], two, strict=True))
+    lines = [str(pk) for pk in place.names.order_by("pk").values_list("pk", flat=True)]
+    last = order[3].split()[0]
+    first = {"one": "two", "two": "one"}[last]
+    unseen = {step.split()[1] for step in order[:2]} == {"opens"}
     for same_field, same_line in product([True, False], repeat=2):
-        place.refresh_from_db()
-        form = opened(two[0], address)
-        lines = sorted(key for key in form if key.startswith("names-") and key.endswith("-name") and form[key])
         targets = {"one": ["name", lines[0]], "two": ["name" if same_field else "name_ar", lines[not same_line]]}
-        typed = {who: {name: f"{name} of {who}" for name in names} for who, names in targets.items()}
-        before = {name: form[name] for names in targets.values() for name in names}
-        two[0].post(address, opened(two[0], address) | {name: f"{name} before" for name in before})
+        typed = {who: {one: f"{one} of {who}" for one in targets[who]} for who in targets}
+        form = opened(two[0], address)
+        two[0].post(address, filled(form, {one: f"{one} before" for one in ["name", "name_ar", *lines]}))
         forms, saved, asked = {}, [], {}
-        for step in order:
-            who, does = step.split()
+        for who, does in map(str.split, order):
             if does == "opens":
                 forms[who] = opened(clients[who], address)
                 continue
-            answer = clients[who].post(address, forms[who] | typed[who])
+            answer = clients[who].post(address, filled(forms[who], typed[who]))
             if answer.status_code == 302:
                 saved.append(who)
             else:
                 asked[who] = filled_in(answer)[0]
         stored = opened(two[0], address)
-        unseen = order[:2] in [("one opens", "two opens"), ("two opens", "one opens")]
-        last = order[3].split()[0]
-        first = {"one": "two", "two": "one"}[last]
         both = set(targets["one"]) & set(targets["two"])
         if unseen and both:
             assert saved == [first]
-            assert {name.removeprefix("seen-") for name in asked[last] if name.startswith("seen-")} == both
-            assert {name: asked[last][name] for name in typed[last]} == typed[last]
-            assert {name: stored[name] for name in typed[first]} == typed[first]
+            form = asked[last]
+            questions = {name.removeprefix("seen-") for name in form if name.startswith("seen-")}
+            assert questions == {name_of(form, one) for one in both}
+            assert values(form, typed[last]) == typed[last]
+            assert values(stored, typed[first]) == typed[first]
         else:
             assert saved == [first, last]
-            assert {name: stored[name] for name in typed[first] | typed[last]} == typed[first] | typed[last]
+            arrived = typed[first] | typed[last]
+            assert values(stored, arrived) == arrived
 
 
 def test_what_was_typed_of_a_deleted_record_stays_on_the_page(two):
