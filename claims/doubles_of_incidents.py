@@ -28,8 +28,8 @@ PAIRS = """
             array_remove(array_agg(DISTINCT claim.named_actor_id) FILTER (WHERE claim.kind = 'participation'), NULL),
             false
         FROM incidents_incident AS incident JOIN claims_claim AS claim ON claim.incident_id = incident.id
-        WHERE incident.status IN ('draft', 'review') AND claim.status IN ('draft', 'review', 'published') AND stance = 'asserts'
-            AND deprecated_reason = '' AND claim.kind IN ('date', 'place', 'participation')
+        WHERE incident.status IN ('draft', 'review') AND claim.status IN ('draft', 'review', 'published')
+            AND stance = 'asserts' AND deprecated_reason = '' AND claim.kind IN ('date', 'place', 'participation')
         GROUP BY incident.id
     ),
     dated AS MATERIALIZED (
