@@ -56,8 +56,9 @@ def take(request):
 def in_words(request, model):
     """[(label, text)] of what was typed in a form of a model, to be copied from a page."""
     told = []
+    of_no_use = (*COUNTS, f"-{model._meta.concrete_model._meta.model_name}")  # of a line: the record that it belongs to
     for name, values in request.POST.lists():
-        if name in LEFT_OUT or name.startswith(HIDDEN) or name.endswith(COUNTS) or not any(values):
+        if name in LEFT_OUT or name.startswith(HIDDEN) or name.endswith(of_no_use) or not any(values):
             continue
         column = next((one for one in model._meta.get_fields() if one.name == name), None)
         text = ", ".join(values)
