@@ -11,7 +11,7 @@ from locations.models import LocationName
 from sources.models import Capture
 from tests.claims.typed import all_messages, filled_in
 from tests.claims.typed import curator as typed_curator
-from tests.factories import ArticleFactory, ClaimFactory, IncidentFactory, LocationFactory
+from tests.factories import ArticleFactory, ClaimFactory, IncidentFactory, LocationFactory, OrganizationFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -254,3 +254,15 @@ def test_claim_and_its_sources_of_two_curators_are_kept_together(two):
     answer = other.post(address, both | {"rests_on": []})
     assert answer.status_code == 200
     assert list(claim.rests_on.order_by("pk")) == sources
+
+
+@pytest.mark.parametrize("value", ["", "x", "\0", "9" * 30])
+def test_whatever_a_request_says_that_was_opened_is_answered(two, place, value):
+    claim = ClaimFactory(kind="date")
+    for record, noun in ((place, "locations/location"), (claim, "claims/claim")):
+        address = address_of(record, noun)
+        form = opened(two[0], address)
+        told = {name: value for name in form if name.startswith("initial-")}
+        asked = {f"seen-names-{number}-{what}": value for number in range(3) for what in ("gone", "DELETE")}
+        changed = {"kind": "city"} if record == place else {"locator": "page 2", "claimant": OrganizationFactory().pk}
+        assert two[0].post(address, form | told | asked | changed).status_code in {200, 302}
