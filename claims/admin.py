@@ -196,6 +196,7 @@ class ClaimAdmin(DeskAdmin):
             if name in form.fields
             and not form.has_error(name, "required")
             and not isinstance(form.fields[name], PartialDateFormField)  # it says so itself
+            and name not in getattr(form, "asks", {})  # what another made of it is asked when the form is sent
         ]
         return render(request, "admin/claims/_sentence.html", {**form.preview(), "wrong": wrong})
 

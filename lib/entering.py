@@ -5,14 +5,13 @@ from django.contrib.admin.utils import unquote
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.admin.views.main import ORDER_VAR
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
-from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.shortcuts import render
 
 from lib.date_fields import PartialDateField
 from lib.meanwhile import Compared, is_asked, last_change, told, who
 from lib.names import fold_new, found
-from lib.typed import in_words
+from lib.typed import in_words, possible_ids
 from lib.understood import PartialDateInput
 
 FOUND = 200  # records that a name finds
@@ -35,7 +34,7 @@ class Picker(Prompt, AutocompleteSelect):
 
     def optgroups(self, name, value, attr=None):
         """The record that is picked."""
-        return super().optgroups(name, _ids(self.field, value), attr)
+        return super().optgroups(name, possible_ids(self.field.target_field, value), attr)
 
 
 class Pickers(Prompt, AutocompleteSelectMultiple):
@@ -43,7 +42,7 @@ class Pickers(Prompt, AutocompleteSelectMultiple):
 
     def optgroups(self, name, value, attr=None):
         """The records that are picked."""
-        return super().optgroups(name, _ids(self.field, value), attr)
+        return super().optgroups(name, possible_ids(self.field.target_field, value), attr)
 
 
 class Choices(AutocompleteJsonView):
@@ -82,19 +81,6 @@ def _name_otherwise(records, names):
     """Give each record the name of it that was found, where it is not the one that it is shown by."""
     for record in records:
         record.other_name = "" if names[record.pk] == record.name else names[record.pk]
-
-
-def _ids(field, values):
-    """Those of the values from a form that may be ids of the records that `field` points at."""
-    found = []
-    for value in values:
-        try:
-            field.target_field.get_prep_value(field.target_field.to_python(value))
-        except (ValidationError, ValueError):
-            continue
-        if "\0" not in str(value):
-            found.append(value)
-    return found
 
 
 class PickingAdmin(admin.options.BaseModelAdmin):

@@ -35,15 +35,20 @@ class Lines(forms.BaseInlineFormSet):
         """What was sent, with the lines as they are to be read."""
         there = {str(line.pk): line for line in self.get_queryset()}
         counted = self.management_form.cleaned_data
+        if counted[TOTAL_FORM_COUNT] > self.absolute_max:  # which Django refuses
+            return self.data
         sent_rows, rest = self._rows(counted[TOTAL_FORM_COUNT])
         stored, new = [], []
         for place, row in enumerate(sent_rows):
             pk = row.text("", self._key)
+            if place < counted[INITIAL_FORM_COUNT]:
+                row.pop((SEEN, GONE), None)
             if place < counted[INITIAL_FORM_COUNT] and pk in there:
                 stored.append(self._deleting(row, there.pop(pk)))
             elif place < counted[INITIAL_FORM_COUNT] and pk.isdecimal() and len(pk) < 19:
                 new += self._without(row, pk)
             elif place < counted[INITIAL_FORM_COUNT]:
+                row.pop((SEEN, DELETION_FIELD_NAME), None)
                 stored.append(row)
             else:
                 new += self._answered(row)
@@ -66,7 +71,7 @@ class Lines(forms.BaseInlineFormSet):
 
     def _rows(self, number):
         """([Row] of what was sent, all else that was sent)."""
-        rows = [Row() for _ in range(min(number, self.absolute_max))]
+        rows = [Row() for _ in range(number)]
         pattern = re.compile(rf"({INITIAL}|{ANSWER}|{SEEN}|){re.escape(self.prefix)}-([0-9]{{1,5}})-(\w+)")
         rest = self.data.copy()
         for name, values in self.data.lists():
@@ -117,6 +122,7 @@ class Lines(forms.BaseInlineFormSet):
     def _answered(self, row):
         """[row] for a new line, or none: of one that asks, what was answered."""
         answer = row.pop((ANSWER, GONE), [""])[-1]
+        row.pop((SEEN, DELETION_FIELD_NAME), None)
         if (SEEN, GONE) in row and answer == THEIRS:
             return []
         if answer == MINE or not row.text(SEEN, GONE).isdecimal():

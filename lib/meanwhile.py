@@ -14,6 +14,7 @@ from django.template.loader import render_to_string
 from lib.attaching import by_key
 from lib.operations import Operation, attach_curators
 from lib.tracking import tracked_as
+from lib.typed import possible_ids
 
 MINE, THEIRS = "mine", "theirs"
 ANSWER, SEEN = "meanwhile-", "seen-"  # before the name of a field: the answer, and what the question had shown
@@ -55,8 +56,9 @@ def in_words(field, values):
     values = [value for value in values if value]
     if isinstance(field, forms.ModelChoiceField):
         key = field.to_field_name or "pk"
-        numbers = [value for value in values if not value.isdecimal() or len(value) < 19]
-        records = field.queryset.model._base_manager.filter(**{f"{key}__in": numbers})
+        model = field.queryset.model
+        ids = possible_ids(model._meta.get_field(key) if field.to_field_name else model._meta.pk, values)
+        records = model._base_manager.filter(**{f"{key}__in": ids})
         return ", ".join(map(str, records))
     if isinstance(field, forms.ChoiceField):
         labels = {str(value): str(label) for value, label in field.choices}
@@ -131,7 +133,8 @@ class Compared(forms.ModelForm):
         self.meanwhile, self.asks, self.compared = [], {}, set()
         if self.instance._state.adding:
             return
-        self.compared = {name for name, field in self.fields.items() if not field.disabled} - {left_out}
+        meta = self._meta.model._meta
+        self.compared = {one.name for one in [*meta.fields, *meta.many_to_many]} & {*self.fields} - {left_out}
         for name in self.compared:
             self.fields[name].show_hidden_initial = True
         if self.is_bound:

@@ -56,25 +56,28 @@ def take(request):
 def in_words(request, model):
     """[(label, text)] of what was typed in a form of a model, to be copied from a page."""
     told = []
+    of_no_use = (*COUNTS, f"-{model._meta.concrete_model._meta.model_name}")  # of a line: the record that it belongs to
     for name, values in request.POST.lists():
-        if name in LEFT_OUT or name.startswith(HIDDEN) or name.endswith(COUNTS) or not any(values):
+        if name in LEFT_OUT or name.startswith(HIDDEN) or name.endswith(of_no_use) or not any(values):
             continue
         column = next((one for one in model._meta.get_fields() if one.name == name), None)
         text = ", ".join(values)
         if column is not None and column.is_relation:
-            ids = [value for value in values if not value.isdecimal() or len(value) < 19]
-            text = ", ".join(map(str, column.related_model._base_manager.filter(pk__in=_ids(column, ids)))) or text
+            ids = possible_ids(column.related_model._meta.pk, values)
+            text = ", ".join(map(str, column.related_model._base_manager.filter(pk__in=ids))) or text
         label = getattr(column, "verbose_name", None) or name.replace("-", " ").replace("_", " ")
         told.append((label[:1].upper() + label[1:], text))
     return told
 
 
-def _ids(column, values):
-    key = column.related_model._meta.pk
+def possible_ids(key, values):
+    """Those of the values from a form that may be keys of a model; `key`: its primary key, or what points at it."""
     found = []
     for value in values:
         try:
-            found.append(key.to_python(value))
-        except ValidationError:
+            key.get_prep_value(key.to_python(value))
+        except (ValidationError, ValueError):
             continue
-    return [one for one in found if "\0" not in str(one)]
+        if "\0" not in str(value):
+            found.append(value)
+    return found

@@ -11,7 +11,7 @@ from locations.models import LocationName
 from sources.models import Capture
 from tests.claims.typed import all_messages, filled_in
 from tests.claims.typed import curator as typed_curator
-from tests.factories import ArticleFactory, ClaimFactory, IncidentFactory, LocationFactory
+from tests.factories import ArticleFactory, ClaimFactory, IncidentFactory, LocationFactory, OrganizationFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -64,7 +64,7 @@ def test_same_field_of_two_curators_is_asked_until_it_is_answered(two):
     found, page = filled_in(answer)
     [asked] = all_messages(page)
     assert asked.startswith("Meanwhile amal changed “Title” too")
-    assert "It was | A raid | Amal made it | A raid in Harem" in asked
+    assert "It was | A raid | Now, by amal | A raid in Harem" in asked
     assert Incident.objects.get().title == "A raid in Harem"
     assert found["title"] == "A raid near Harem"
     again = other.post(address, found | {"meanwhile-title": ""})
@@ -222,7 +222,8 @@ def test_what_was_typed_of_a_deleted_record_stays_on_the_page(two):
     answer = other.post(address, form | {"title": "A raid near Harem"})
     assert answer.status_code == 409
     assert answer.context["why"] == "Meanwhile amal deleted this incident. Nothing was saved."
-    assert ("Title", "A raid near Harem") in answer.context["typed"]
+    typed = [("Title", "A raid near Harem"), ("Status", "draft"), ("Slug", incident.slug)]
+    assert sorted(answer.context["typed"]) == sorted(typed)
 
 
 def test_what_a_contributor_typed_in_a_draft_that_is_published_stays_on_the_page(two):
@@ -253,3 +254,15 @@ def test_claim_and_its_sources_of_two_curators_are_kept_together(two):
     answer = other.post(address, both | {"rests_on": []})
     assert answer.status_code == 200
     assert list(claim.rests_on.order_by("pk")) == sources
+
+
+@pytest.mark.parametrize("value", ["", "x", "\0", "9" * 30])
+def test_whatever_a_request_says_that_was_opened_is_answered(two, place, value):
+    claim = ClaimFactory(kind="date")
+    for record, noun in ((place, "locations/location"), (claim, "claims/claim")):
+        address = address_of(record, noun)
+        form = opened(two[0], address)
+        told = {name: value for name in form if name.startswith("initial-")}
+        asked = {f"seen-names-{number}-{what}": value for number in range(3) for what in ("gone", "DELETE")}
+        changed = {"kind": "city"} if record == place else {"locator": "page 2", "claimant": OrganizationFactory().pk}
+        assert two[0].post(address, form | told | asked | changed).status_code in {200, 302}
