@@ -13,7 +13,7 @@ from lib.editorial import Status
 
 
 def answer_gone(request, record, noun, reason=""):
-    """410 for a record that was withdrawn or restricted: that it was removed, on which day and why, and nothing of it."""
+    """410 for a record that was withdrawn or restricted: that it was removed, when and why, and nothing of it."""
     said = {"status": record.status, "day": record.removed_on, "noun": noun, "reason": reason}
     return render(request, "gone.html", said, status=410)
 
