@@ -24,7 +24,7 @@ def press(one, name, role="button"):
 
 def choose(one, status):
     """Choose a status in the form that is open, and save."""
-    one.page.get_by_label("Status").focus()
+    one.page.locator("#id_status").focus()
     one.page.keyboard.type(status)
     press(one, "Save")
 
@@ -34,9 +34,9 @@ def test_claim_goes_back_and_forth_and_is_published_and_withdrawn_by_keyboard(ch
     editor.give("curator", site.password)
     author = come(chromium, site, invited(editor, "author", "Contributor"))
     author.page.goto("/admin/claims/claim/add/?kind=note&article=1&incident=1")
-    author.page.get_by_label("Text").focus()
+    author.page.locator("#id_text").focus()
     author.page.keyboard.type("An otter was seen in the reeds.")
-    author.page.get_by_label("Status").focus()
+    author.page.locator("#id_status").focus()
     author.page.keyboard.type("In")
     press(author, "Save")
 
@@ -61,7 +61,7 @@ def test_claim_goes_back_and_forth_and_is_published_and_withdrawn_by_keyboard(ch
     assert faults(author.page) == []
     author.page.set_viewport_size({"width": 1280, "height": 900})
     claim = author.page.url.split("/")[-3]
-    author.page.get_by_label("Locator").fill("paragraph 3")
+    author.page.locator("#id_locator").fill("paragraph 3")
     choose(author, "In")
 
     editor.page.goto("/admin/review/1/")
@@ -72,7 +72,7 @@ def test_claim_goes_back_and_forth_and_is_published_and_withdrawn_by_keyboard(ch
     assert editor.page.goto(f"/claims/{claim}/").status == 200
 
     editor.page.goto(f"/admin/claims/claim/{claim}/change/")
-    editor.page.get_by_label("Deprecated reason").fill("It was a heron.")
+    editor.page.locator("#id_deprecated_reason").fill("It was a heron.")
     choose(editor, "Withdrawn")
     answer = editor.page.goto(f"/claims/{claim}/")
     assert answer.status == 410
