@@ -228,6 +228,18 @@ def _decide(article, ids, name, by, seen, status, comment):
     return drafts
 
 
+def stand_by(article, *, by):
+    """Say, as an editor, that the published claims of a corrected or retracted article were looked at, and stand.
+
+    Raises PermissionDenied; ChangedError where nobody asks that any more.
+    """
+    with transaction.atomic(), operation("looking again", by=by, of=str(article)):
+        if not by.has_perms([_permission(Claim), _permission(Article)]):
+            raise PermissionDenied
+        if not Article.objects.filter(pk=article.pk, doubted_since__isnull=False).update(doubted_since=None):
+            raise ChangedError
+
+
 @contextmanager
 def _deciding(article, ids, name, by, seen):
     """The Drafts of these claims in review, locked: of two editors at once the second one finds them decided."""

@@ -12,7 +12,7 @@ from lib.citing import FILES, as_text
 
 
 def answer_gone(request, record, noun, reason=""):
-    """410 for a record that was withdrawn or restricted: that it was, on which day and why, and nothing of it."""
+    """410 for a record that was withdrawn or restricted: that it was removed, when and why, and nothing of it."""
     said = {"status": record.status, "day": record.removed_on, "noun": noun, "reason": reason}
     return render(request, "gone.html", said, status=410)
 

@@ -9,7 +9,7 @@ from django.db.models import Count, Min, Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from claims.actions import ChangedError, RefusedError, accept, in_review_of, refusals, send_back, withdraw
+from claims.actions import ChangedError, RefusedError, accept, in_review_of, refusals, send_back, stand_by, withdraw
 from claims.beside import shown_beside
 from claims.models import Claim
 from claims.preview import desk_address
@@ -18,6 +18,7 @@ from lib.attaching import by_key
 from lib.editorial import Status
 from sources.models import Article
 
+SHOWN = 100  # claims that are to be looked at again
 ROWS = 50  # articles on a page, and claims that were sent back
 CHANGED = "Somebody else decided or changed something meanwhile, and nothing was done: here is what is in review now."
 
@@ -68,6 +69,7 @@ def review(request):
         "title": "Review",
         "page": page,
         "articles": _with_writers(page.object_list),
+        "doubted": Article.objects.doubted().making(Claim.objects.public()).select_related("outlet")[:ROWS],
         "sent_back": Claim.objects.sent_back().entered_by(request.user).select_related("article").newest_first()[:ROWS],
     }
     return render(request, "admin/review.html", {**admin.site.each_context(request), **context})
@@ -85,6 +87,8 @@ def review_of(request, pk):
     if request.method == "POST":
         if not may_decide:
             raise PermissionDenied
+        if "stand_by" in request.POST:
+            return _stood_by(request, article)
         if request.POST.get("seen") != drafts.fingerprint:
             messages.warning(request, CHANGED)
             return redirect(request.path)
@@ -105,9 +109,19 @@ def review_of(request, pk):
         "chosen": {int(one) for one in request.POST.getlist("claims") if one.isdecimal()},
         "refused": [(record, desk_address(record), told) for record, told in refused],
         "may_decide": may_decide,
+        "doubted": Claim.objects.public().of_article(article).in_order()[:SHOWN] if article.doubted_since else [],
         **shown_beside(request.user, article.pk),
     }
     return render(request, "admin/review_of.html", {**admin.site.each_context(request), **context})
+
+
+def _stood_by(request, article):
+    try:
+        stand_by(article, by=request.user)
+        messages.success(request, "Looked at again: the claims that are published stand.")
+    except ChangedError:
+        messages.warning(request, CHANGED)
+    return redirect("review")
 
 
 def _rows(drafts, user):

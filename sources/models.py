@@ -1,6 +1,7 @@
 """Sources: the outlets that publish, and the articles that make claims."""
 
 import pghistory
+import pgtrigger
 from django.contrib.postgres.indexes import GinIndex, HashIndex
 from django.core.validators import URLValidator
 from django.db import connection, models
@@ -151,6 +152,10 @@ class ArticleQuerySet(LinkedQuerySet, EditorialQuerySet, MergeableQuerySet):
         """What these outlets published themselves."""
         return self.filter(outlet__in=outlets)
 
+    def doubted(self):
+        """Corrected or retracted ones whose published claims are to be looked at again, the longest waiting first."""
+        return self.filter(doubted_since__isnull=False).order_by("doubted_since", "id")
+
     def languages(self):
         """The languages that they are in."""
         return self.exclude(language="").order_by("language").values_list("language", flat=True).distinct()
@@ -261,6 +266,8 @@ class Article(Linked, Editorial, Mergeable):
     correction = models.CharField(max_length=10, choices=Correction, blank=True)
     corrected_on = models.DateField(null=True, blank=True)
     correction_note = models.TextField(blank=True)
+    # Since when its claims are to be looked at again; the trigger below begins it, an editor ends it.
+    doubted_since = models.DateTimeField(null=True, editable=False)
 
     objects = ArticleQuerySet.as_manager()
 
@@ -285,6 +292,19 @@ class Article(Linked, Editorial, Mergeable):
             models.Index(fields=["id"], name="article_said_dead", condition=Q(link_state=LinkState.DEAD)),
             # A hash: the key may be longer than an entry of a tree. Without the many that have none.
             HashIndex(fields=["address_key"], name="article_address_key", condition=~Q(address_key="")),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="doubted_when_corrected",
+                operation=pgtrigger.UpdateOf("correction", "corrected_on"),
+                when=pgtrigger.Before,
+                # What writes the moment itself, as undoing does, knows it.
+                condition=pgtrigger.Condition(
+                    "NEW.correction <> '' AND OLD.doubted_since IS NOT DISTINCT FROM NEW.doubted_since"
+                    " AND (OLD.correction, OLD.corrected_on) IS DISTINCT FROM (NEW.correction, NEW.corrected_on)"
+                ),
+                func="NEW.doubted_since = now(); RETURN NEW;",
+            )
         ]
         constraints = [
             *merged_rules("article"),

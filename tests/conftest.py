@@ -55,14 +55,16 @@ LONGEST = [
     *("claims/test_forms_refuse", "test_bad_input", "test_leaks", "claims/test_inlines", "claims/test_forms_help"),
     *("config/test_setup", "claims/test_forms_of_anything", "config/test_postgres", "test_wrong_requests"),
     *("browser/test_accounts", "test_lists_are_exact", "claims/test_summary", "claims/test_forms_at_once"),
-    "test_queries",
+    *("test_queries", "browser/test_review"),
 ]
 # In one process, as they have one demo database, and the walk through it.
 OF_THE_DEMO = {
     *("test_site", "test_counted", "test_citations", "test_structured", "locations/test_gazetteer"),
     *("claims/test_picture", "claims/test_demo", "claims/test_contested_claims", "claims/importing/test_round_trip"),
 }
-IN_A_BROWSER = re.compile(r"browser/(?!test_entering|test_accounts)")  # with one site; those two have their own
+IN_A_BROWSER = re.compile(
+    r"browser/(?!test_entering|test_accounts|test_review)"
+)  # with one site; those three have their own
 
 
 def _file(nodeid):

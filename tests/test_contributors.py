@@ -8,6 +8,7 @@ has. After each attempt what readers may see is compared, row by row, and in the
 import re
 from importlib import import_module
 
+import pghistory
 import pytest
 from django.apps import apps
 from django.conf import settings
@@ -23,6 +24,7 @@ from django.test import Client, override_settings
 from django.urls import URLResolver
 
 from actors.models import Actor, Organization, Person
+from claims.actions import in_review_of
 from claims.inlines import NEW
 from claims.kinds import of
 from claims.models import Claim, Identifier
@@ -428,6 +430,35 @@ def test_permissions_without_that_to_publish_delete_drafts_and_open_no_accounts(
     assert {status for _, status in tried} <= {200, 302, 403, 404, 405, 410}
     # The other drafts are held by records that name them.
     assert [model for model in DESK if "Deletion" in done("drafter", model)] == [Outlet, Claim]
+
+
+def test_editor_makes_none_of_their_own_claims_public(root, editor, settings):
+    settings.FOUR_EYES = True
+    article, actor = ArticleFactory(status="draft"), OrganizationFactory()
+    with pghistory.context(user=User.objects.get(username="editor").pk):
+        claims = [ClaimFactory(article=article, status=status) for status in HIDDEN]
+    records = {Claim: claims, Article: [article], Incident: [claims[0].incident], Actor: [actor]}
+
+    tried = 0
+    for start, record, model in addresses(records):
+        rendered = fields_of(answer) if (answer := root.get(start)).status_code == 200 else {}
+        every = [{**rendered, "post": "yes", "status": "published"}]
+        if model is Claim and start.endswith("/change/"):
+            every = attempts(record, model, rendered, [])
+        for data in every:
+            tried += 1
+            assert editor.post(start, data).status_code < 500
+    for kind in of("incident"):
+        address = f"/admin/claims/claim/add/?kind={kind.code}&article={article.pk}&incident={claims[0].incident_id}"
+        editor.post(address, {**fields_of(root.get(address)), "status": "published", "text": "Said.", "_save": "1"})
+    for claim in claims:
+        page = f"/admin/review/{article.pk}/"
+        seen = {"seen": in_review_of(article).fingerprint}
+        assert editor.post(page, {**seen, "claims": claim.pk, "decision": "accept"}).status_code < 500
+
+    assert tried > 100
+    assert not Claim.objects.public().exists()
+    assert not Claim.objects.published().exists()
 
 
 def sent(client, address, **values):

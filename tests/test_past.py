@@ -129,7 +129,7 @@ def test_values_that_are_hidden_today_are_not_told(day):
     ]
 
 
-@pytest.mark.parametrize("status", ["draft", "withdrawn", "restricted"])
+@pytest.mark.parametrize("status", ["draft", "review", "withdrawn", "restricted"])
 @pytest.mark.parametrize("hidden", ["claim", "article", "named_actor", "location"])
 def test_claim_that_was_never_public_leaves_no_line(day, status, hidden):
     incident = IncidentFactory()

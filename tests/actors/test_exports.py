@@ -19,7 +19,7 @@ def test_actors_are_told_as_their_pages_tell_them():
     group = OrganizationFactory(name="هيئة، the “Group”", slug="the-group")
     initials = PersonFactory(name="Zebra al-Zebrason", public_role=False, naming="initials")
     withheld = PersonFactory(name="Zebra Zebrason", public_role=False)
-    for status in ("draft", "withdrawn", "restricted"):
+    for status in ("draft", "review", "withdrawn", "restricted"):
         PersonFactory(name="Zebra", status=status)
 
     assert {row["name"]: row for row in export()} == {

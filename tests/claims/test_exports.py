@@ -19,7 +19,7 @@ from tests.factories import (
 from tests.files import rows_of
 
 pytestmark = pytest.mark.django_db
-HIDING = ["draft", "withdrawn", "restricted"]
+HIDING = ["draft", "review", "withdrawn", "restricted"]
 SITE = "http://localhost:8000"
 
 

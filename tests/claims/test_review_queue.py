@@ -143,6 +143,27 @@ def test_captured_text_and_locator_stand_beside(author, one, article):
     assert "paragraph 3" in page
 
 
+def test_claims_of_a_corrected_article_stay_public_with_a_note_until_an_editor_has_looked(author, one, client):
+    claim = ClaimFactory()
+    address = claim.get_absolute_url()
+    assert "looked at again" not in client.get(address).content.decode()
+    Article.objects.filter(pk=claim.article_id).update(correction="corrected", corrected_on="2024-06-01")
+
+    assert Article.objects.doubted().get() == claim.article
+    assert (
+        "corrected on 1 June 2024.</strong> This claim is being looked at again."
+        in client.get(address).content.decode()
+    )
+    assert claim.article.title in client_of(one).get("/admin/review/").content.decode()
+    page = f"/admin/review/{claim.article_id}/"
+    assert claim.text in client_of(one).get(page).content.decode()
+    assert client_of(author).post(page, {"stand_by": "1"}).status_code == 403
+    assert client_of(one).post(page, {"stand_by": "1"}).url == "/admin/review/"
+    assert not Article.objects.doubted().exists()
+    shown = client.get(address).content.decode()
+    assert "corrected on 1 June 2024.</strong></p>" in shown
+
+
 @pytest.mark.parametrize("number", [1, 3])
 def test_queue_takes_the_same_queries_however_many(author, one, number, django_assert_max_num_queries):
     for _ in range(number):

@@ -17,7 +17,7 @@ from tests.factories import (
     PersonFactory,
 )
 
-HIDING = ["draft", "withdrawn", "restricted"]
+HIDING = ["draft", "review", "withdrawn", "restricted"]
 
 
 # Where a record that must not be seen could leak: the claim that names it, by what it is there.

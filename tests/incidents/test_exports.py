@@ -104,7 +104,7 @@ def test_incident_without_claims_has_empty_cells():
     assert filled == {"id": str(incident.pk), "slug": "a-raid", "address": address, "title": "A raid"}
 
 
-@pytest.mark.parametrize("status", ["draft", "withdrawn", "restricted"])
+@pytest.mark.parametrize("status", ["draft", "review", "withdrawn", "restricted"])
 def test_what_readers_may_not_see_is_in_no_cell(status):
     incident = IncidentFactory(title="A raid")
     town = LocationFactory(name="Sarmada")

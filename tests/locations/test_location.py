@@ -26,7 +26,7 @@ def test_within_holds_the_place_itself_and_what_lies_in_it(sarmada, place):
 
 def test_published_leaves_out_every_other_status(place):
     place("Shown")
-    for status in ("draft", "withdrawn", "restricted"):
+    for status in ("draft", "review", "withdrawn", "restricted"):
         Location.objects.create(name=status, kind=Kind.AREA, status=status)
     assert [found.name for found in Location.objects.published()] == ["Shown"]
 

@@ -1,0 +1,83 @@
+"""By keyboard: a claim is drafted, offered, sent back, offered again, accepted and withdrawn, by two curators."""
+
+import pytest
+from playwright.sync_api import expect
+
+from .conftest import serving
+from .test_accounts import Curator, come, invited
+from .test_every_page import faults
+
+
+@pytest.fixture(scope="module")
+def site():
+    """A site of its own, on which whoever wrote a claim does not publish it alone."""
+    with serving(FOUR_EYES="required", SECOND_FACTOR="optional") as served:
+        yield served
+
+
+def press(one, name, role="button"):
+    """Go to what is called so, press Enter, and wait for the next page."""
+    one.page.get_by_role(role, name=name, exact=True).first.focus()
+    with one.page.expect_navigation():
+        one.page.keyboard.press("Enter")
+
+
+def choose(one, status):
+    """Choose a status in the form that is open, and save."""
+    one.page.locator("#id_status").focus()
+    one.page.keyboard.type(status)
+    press(one, "Save")
+
+
+def test_claim_goes_back_and_forth_and_is_published_and_withdrawn_by_keyboard(chromium, site):
+    editor = Curator(chromium, site)
+    editor.give("curator", site.password)
+    author = come(chromium, site, invited(editor, "author", "Contributor"))
+    author.page.goto("/admin/claims/claim/add/?kind=note&article=1&incident=1")
+    author.page.locator("#id_text").focus()
+    author.page.keyboard.type("An otter was seen in the reeds.")
+    author.page.locator("#id_status").focus()
+    author.page.keyboard.type("In")
+    press(author, "Save")
+
+    editor.page.goto("/admin/review/")
+    assert faults(editor.page) == []
+    editor.page.set_viewport_size({"width": 1280, "height": 900})
+    editor.page.locator("#content-main .lines a").first.focus()
+    with editor.page.expect_navigation():
+        editor.page.keyboard.press("Enter")
+    assert faults(editor.page) == []
+    editor.page.get_by_role("checkbox").focus()
+    editor.page.keyboard.press("Space")
+    editor.page.get_by_label("Comment for the author").focus()
+    editor.page.keyboard.type("Which paragraph?")
+    press(editor, "Send back")
+    expect(editor.page.get_by_text("Sent back: 1 claim.")).to_be_visible()
+
+    author.page.goto("/admin/review/")
+    expect(author.page.get_by_text("Which paragraph?")).to_be_visible()
+    press(author, "An otter was seen in the reeds.", "link")
+    expect(author.page.get_by_text("Which paragraph?")).to_be_visible()
+    assert faults(author.page) == []
+    author.page.set_viewport_size({"width": 1280, "height": 900})
+    claim = author.page.url.split("/")[-3]
+    author.page.locator("#id_locator").fill("paragraph 3")
+    choose(author, "In")
+
+    editor.page.goto("/admin/review/1/")
+    editor.page.get_by_role("checkbox").focus()
+    editor.page.keyboard.press("Space")
+    press(editor, "Accept and publish")
+    expect(editor.page.get_by_text("Published: 1 claim.")).to_be_visible()
+    assert editor.page.goto(f"/claims/{claim}/").status == 200
+
+    editor.page.goto(f"/admin/claims/claim/{claim}/change/")
+    editor.page.locator("#id_deprecated_reason").fill("It was a heron.")
+    choose(editor, "Withdrawn")
+    answer = editor.page.goto(f"/claims/{claim}/")
+    assert answer.status == 410
+    assert "It was a heron." in answer.text()
+    editor.watch.failed.clear()
+    assert author.watch.wrong == []
+    editor.context.close()
+    author.context.close()
