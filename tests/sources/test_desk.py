@@ -142,7 +142,7 @@ def test_article_opens_and_saves_with_the_same_queries_whatever_its_claims(edito
 
     with django_assert_num_queries(16):
         response = editor.get(page_of(article))
-    with django_assert_num_queries(36):
+    with django_assert_num_queries(37):
         saved = editor.post(page_of(article), sent)
 
     assert len(response.context["claims"].object_list) == min(3 * number, 50)
