@@ -250,9 +250,12 @@ def other_values(field, record):
     return ["zebra"]
 
 
-def attempts(record, model, rendered, lines):
-    """What is sent to a form of the record: as rendered, each field with another value, and all that no form has."""
-    extras = {"_save": "1", "public": "on", "origin": "a:1", "former_slugs": "zebra", "status": "published"}
+def attempts(record, model, rendered, lines, status="draft"):
+    """What is sent to a form of the record: as rendered, each field with another value, and all that no form has.
+
+    `status`: sent with each of them; with "published" a form of who only drafts is refused before anything is saved.
+    """
+    extras = {"_save": "1", "public": "on", "origin": "a:1", "former_slugs": "zebra", "status": status}
     extras["another"] = " ".join(map(str, Actor.objects.values_list("pk", flat=True)))  # none of its namesakes is meant
     buttons = {"_saveasnew": "1", "_popup": "1", "_to_field": "id"}
     without_lines = {name: value for name, value in rendered.items() if not name.startswith(NEW)}
@@ -264,7 +267,7 @@ def attempts(record, model, rendered, lines):
                 yield {**without_lines, **extras, field.name: value}
     yield {**rendered, **extras, **every}
     yield {**every, **extras, **buttons}
-    yield {**rendered, **extras, **buttons}
+    yield {**rendered, **extras, **buttons, "status": "published"}
     yield {**rendered, **extras, **{name: "zebra" for name in rendered if name.endswith(("-name", "-text"))}}
     for line in lines:
         yield {**rendered, **extras, **line}
@@ -444,7 +447,7 @@ def test_editor_makes_none_of_their_own_claims_public(root, editor, settings):
         rendered = fields_of(answer) if (answer := root.get(start)).status_code == 200 else {}
         every = [{**rendered, "post": "yes", "status": "published"}]
         if model is Claim and start.endswith("/change/"):
-            every = attempts(record, model, rendered, [])
+            every = attempts(record, model, rendered, [], status="published")
         for data in every:
             tried += 1
             assert editor.post(start, data).status_code < 500
