@@ -268,6 +268,7 @@ def attempts(record, model, rendered, lines, status="draft"):
     yield {**rendered, **extras, **every}
     yield {**rendered, **extras, **every, "status": status}
     yield {**every, **extras, **buttons}
+    yield {**rendered, **extras, **buttons}
     yield {**rendered, **extras, **buttons, "status": "published"}
     yield {**rendered, **extras, **{name: "zebra" for name in rendered if name.endswith(("-name", "-text"))}}
     for line in lines:
