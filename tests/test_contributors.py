@@ -266,7 +266,9 @@ def attempts(record, model, rendered, lines, status="draft"):
             if field.editable and getattr(record, "status", "draft") in {Status.DRAFT, Status.PUBLISHED}:
                 yield {**without_lines, **extras, field.name: value}
     yield {**rendered, **extras, **every}
+    yield {**rendered, **extras, **every, "status": status}
     yield {**every, **extras, **buttons}
+    yield {**rendered, **extras, **buttons}
     yield {**rendered, **extras, **buttons, "status": "published"}
     yield {**rendered, **extras, **{name: "zebra" for name in rendered if name.endswith(("-name", "-text"))}}
     for line in lines:
