@@ -8,9 +8,9 @@ import django.contrib.postgres.search
 from django.db import migrations, models
 from django.db.models import F, Func, Q
 
-SQL = Path(__file__).resolve().parent.parent / "sql" / "names.sql"
+SQL = Path(__file__).resolve().parent.parent / "sql"
 DROP = """
-DROP FUNCTION names_likely(boolean, text[], text[], jsonb, integer, integer, integer);
+DROP FUNCTION IF EXISTS names_likely(boolean, text[], text[], jsonb, integer, integer, integer);
 DROP FUNCTION names_refresh(regclass, text, bigint[]);
 DROP VIEW lib_known;
 """
@@ -54,7 +54,9 @@ class Migration(migrations.Migration):
             ],
             {"db_table": "lib_nameword"},
         ),
-        migrations.RunSQL(SQL.read_text(encoding="utf-8"), DROP),
+        migrations.RunSQL(
+            "".join((SQL / name).read_text(encoding="utf-8") for name in ("names.sql", "names_refresh.sql")), DROP
+        ),
         migrations.AddIndex("name", django.contrib.postgres.indexes.GinIndex(fields=["terms"], name="name_terms")),
         migrations.AddIndex("name", models.Index(fields=["record", "noun"], name="name_of_record")),
         migrations.AddIndex(

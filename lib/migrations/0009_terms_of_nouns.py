@@ -4,7 +4,7 @@ from pathlib import Path
 
 from django.db import migrations
 
-SQL = Path(__file__).resolve().parent.parent / "sql" / "names_likely.sql"
+SQL = Path(__file__).resolve().parent.parent / "sql"
 AGAIN = "UPDATE lib_name SET words = NULL, terms = NULL WHERE words IS NOT NULL; TRUNCATE lib_nameword"
 
 
@@ -14,6 +14,7 @@ class Migration(migrations.Migration):
     dependencies = [("lib", "0008_operations")]
 
     operations = [
-        migrations.RunSQL(SQL.read_text(encoding="utf-8"), migrations.RunSQL.noop),
+        migrations.RunSQL((SQL / "names_refresh.sql").read_text(encoding="utf-8"), migrations.RunSQL.noop),
+        migrations.RunSQL((SQL / "names_likely.sql").read_text(encoding="utf-8"), migrations.RunSQL.noop),
         migrations.RunSQL(AGAIN, migrations.RunSQL.noop),
     ]
