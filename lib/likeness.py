@@ -88,12 +88,8 @@ def written_alike(one, other):
 
 
 def _pieces(text):
-    return {
-        word[at : at + 3]
-        for word in re.findall(r"\w+", text.casefold())
-        for word in [f" {word} "]
-        for at in range(len(word) - 2)
-    }
+    words = (f" {word} " for word in re.findall(r"\w+", text.casefold()))
+    return {word[at : at + 3] for word in words for at in range(len(word) - 2)}
 
 
 @lru_cache(REMEMBERED)

@@ -112,6 +112,11 @@ class Match:
     how: str
     claim: int | None
 
+    @property
+    def is_whole(self):
+        """Whether it is just the name that was asked for, however it is spelled."""
+        return self.how in {"exact", "folded"} and self.score >= WHOLLY
+
 
 def found(question, *, nouns=NOUNS, shown_only=True, prefix=False, limit=50):
     """The records of these nouns that may be meant by a text, the likeliest first: [Match], each record once.
@@ -155,9 +160,8 @@ def _as_written_first(text, ranked):
 
     def order(one):
         place, match = one
-        is_whole = match.how == "folded" and match.score > WHOLLY
-        alike = written_alike(text, match.name)
-        return match.how != "exact", not is_whole, -(1 - AS_WRITTEN) * match.score - AS_WRITTEN * alike, place
+        much = (1 - AS_WRITTEN) * match.score + AS_WRITTEN * written_alike(text, match.name)
+        return match.how != "exact", not match.is_whole, -much, place
 
     return [match for _, match in [*sorted(ranked[:WEIGHED], key=order), *ranked[WEIGHED:]]]
 

@@ -12,6 +12,7 @@ from incidents.models import Incident
 from lib.attaching import in_order
 from lib.conditions import AnyOf
 from lib.late import is_long
+from lib.names import WHOLLY
 from locations.models import Location
 from sources.models import Outlet
 
@@ -31,7 +32,6 @@ RECORDS = {
     "location": Location.objects.published().with_ancestors().attaching(attach_incident_number),
     "outlet": Outlet.objects.published().select_related("type", "country"),
 }
-SAME, WHOLE = {"exact", "folded"}, 0.95  # how a whole name is found, and its least score: but for its spelling
 # Of the best score, what a name must have to be shown beside the best. Places are very many, and most are no more than
 # places; of the others something is told.
 NEARLY = {"actor": 0.5, "outlet": 0.5, "location": 0.75}
@@ -57,7 +57,7 @@ class Named:
     @property
     def is_whole(self):
         """Whether it has just this name, however it is spelled."""
-        return self.match.how in SAME and self.match.score >= WHOLE
+        return self.match.is_whole
 
     @property
     def is_far(self):
@@ -75,15 +75,19 @@ class Named:
         return [(in_words(claim), claim) for claim in self.known]
 
 
-def nearest(matches, to=None):
-    """{noun: matches} of those that are nearly as near as the best of all (`to`), the noun of the best first.
+def best_of(matches):
+    """The score of the nearest; they are not quite in the order of their scores."""
+    return max((match.score for match in matches), default=0)
+
+
+def nearest(matches, best):
+    """{noun: matches} of those that are nearly as near as the best of all (a score), the noun of the best first.
 
     Where a record has the whole name, places that do not are not near.
     """
-    best = to.score if to else max((match.score for match in matches), default=0)
     least = {noun: nearly * best for noun, nearly in NEARLY.items()}
-    if best >= WHOLE:
-        least["location"] = WHOLE
+    if best >= WHOLLY:
+        least["location"] = WHOLLY
     near = {}
     for match in matches:
         if match.score >= least[match.noun]:

@@ -15,7 +15,7 @@ from lib.attaching import in_order
 from lib.names import found
 from lib.paging import ROWS
 from lib.words import OR, parts_of, question_of
-from portal.named import RECORDS, complete, named, nearest
+from portal.named import RECORDS, best_of, complete, named, nearest
 from sources.models import Article
 
 SHOWN = 5  # of each noun, where all are shown
@@ -171,10 +171,11 @@ class Search:
         return self._matches(tuple(RECORDS), MOST_NAMED)
 
     def _by_name(self):
-        near = nearest(self._every)
+        best = best_of(self._every)
+        near = nearest(self._every, best)
         if len(self._every) > MOST_NAMED and sum(map(len, near.values())) > MOST_NAMED:
             # Of very many that are alike each noun has its own.
-            near = {noun: nearest(self._matches([noun], MOST_NAMED), self._every[0]).get(noun, ()) for noun in near}
+            near = {noun: nearest(self._matches([noun], MOST_NAMED), best).get(noun, ()) for noun in near}
         for noun, matches in near.items():
             if rows := named(noun, matches[:SHOWN]):
                 number, is_cut = min(len(matches), MOST_NAMED), len(matches) > MOST_NAMED

@@ -11,7 +11,7 @@ from lib.dates import say
 from lib.names import found
 from locations.choices import Kind
 from locations.models import label_of
-from portal.named import nearest
+from portal.named import best_of, nearest
 
 LOOKED_AT, MOST = 50, 5  # names that are found; those that are offered of each noun
 NOUNS = {"actor": "Actors", "outlet": "Outlets", "location": "Locations"}
@@ -58,7 +58,7 @@ def suggestions(text):
     """[(what they are called, [Suggestion])], the nearest name first. Three queries at most, none for no text."""
     matches = found(text, limit=LOOKED_AT, prefix=True) if text.strip() else []
     rows = _rows_of(matches)
-    near = nearest(matches)
+    near = nearest(matches, best_of(matches))
     groups = []
     for noun, title in NOUNS.items():
         own = [match for match in matches if (match.noun, match.record) in rows and match.noun == noun]

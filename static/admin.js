@@ -108,7 +108,10 @@
     });
     document.addEventListener("keydown", (event) => {
       if (event.key !== "Enter" || !event.ctrlKey) return;
-      const save = event.target.closest("form")?.querySelector("[type=submit].default");
+      // Where nothing has the focus, as just after a choice in a picker, the page's form is meant.
+      const nowhere = event.target === document.body;
+      const form = nowhere ? document.querySelector("#content-main > form") : event.target.closest("form");
+      const save = form?.querySelector("[type=submit].default");
       if (save) { event.preventDefault(); event.stopPropagation(); save.click(); }
     }, { capture: true });
   }

@@ -227,12 +227,14 @@ class Curator:
         expect(self.page.locator("#sentence small")).to_have_text("Your words" if own else "Written from the values")
         self.seen.add(kind)
 
-    def save(self, *, last):
+    def save(self, *, first, last):
         """The claim saved, and the form for the next one open; after the last one the article."""
         if last:
             self.go(self.page.locator("[name=_save]"))
         else:
             self.presses += 1
+            if first:  # as just after a choice: the page's form is meant
+                self.page.evaluate("document.activeElement.blur()")
             with self.page.expect_navigation():
                 self.page.keyboard.press("Control+Enter")
         assert self.page.locator(".errornote").all_text_contents() == []
@@ -314,7 +316,7 @@ def test_article_is_entered_and_published(chromium):
         curator.begin()
         for claim in ENTERED:
             curator.enter(claim)
-            curator.save(last=claim is ENTERED[-1])
+            curator.save(first=claim is ENTERED[0], last=claim is ENTERED[-1])
         desk = page.url
         drafted = table_of(page)
         assert [row for _, row in drafted] == [row_of(claim) for claim in ENTERED]
