@@ -5,10 +5,10 @@ import copy
 from claims.attribution import told
 from claims.checks import ALIKE, accusation_errors, naming_errors, rule_errors, shape_errors, value_of
 from claims.importing.cells import ONLY_ADDED, PLAIN, SLUGS, SUBJECTS, kind_of, plain_value, subject_of, term_of
-from claims.importing.tables import tidied
 from claims.models import Claim
 from claims.queries import TERMS
 from lib.editorial import Status
+from lib.tables import tidied
 
 OWN_WORDS = {"motive", "note"}  # their sentence is their value
 # The columns of the table that a row gives, beside what it rests on.

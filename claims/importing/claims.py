@@ -12,11 +12,11 @@ from django.db import IntegrityError, OperationalError, connection, transaction
 from claims.importing.cells import WrongCellError
 from claims.importing.copying import many_at_once
 from claims.importing.merging import Merging
-from claims.importing.reading import WrongRowError
 from claims.importing.tables import look_through, rows
 from claims.importing.ucdp import BusyError, WrongRowsError
 from lib.editorial import Status
 from lib.names import fold_new
+from lib.spreadsheets import WrongRowError
 
 CHUNK = 1_000  # rows that are looked at together
 DATASET = re.compile(r"[\w.][\w .,()–-]{0,59}")

@@ -15,6 +15,8 @@ from itertools import count
 from pathlib import Path
 from typing import NamedTuple
 
+from lib.spreadsheets import UnreadableError, WrongRowError
+
 MOST = 2**31 - 1  # of the columns that hold numbers of people
 CIVILIANS = "Civilians"  # what UCDP calls a side that is no actor
 COLUMNS = (
@@ -28,14 +30,6 @@ CODES = {"type_of_violence": 3, "where_prec": 7, "date_prec": 5, "event_clarity"
 NUMBERS = ("deaths_a", "deaths_b", "deaths_civilians", "deaths_unknown", "best", "high", "low")
 IDS = ("id", "conflict_new_id", "dyad_new_id", "side_a_new_id", "side_b_new_id", "country_id")
 LONGEST = {"side_a": 250, "side_b": 250, "where_coordinates": 120, "adm_1": 120, "adm_2": 120, "country": 120}
-
-
-class UnreadableError(Exception):
-    """The file can't be read at all; the message says why."""
-
-
-class WrongRowError(Exception):
-    """A row can't be used; the message says why."""
 
 
 class Side(NamedTuple):

@@ -5,10 +5,10 @@ import time
 from django.core.management.base import BaseCommand, CommandError
 
 from claims.importing.claims import RacedError
-from claims.importing.reading import UnreadableError
 from claims.importing.ucdp import BusyError, WrongRowsError
 from lib.garbage import look_less
 from lib.processes import EndedError
+from lib.spreadsheets import UnreadableError
 
 EVERY = 2  # seconds between two lines of progress
 NAMED = 20  # rows that are named one by one

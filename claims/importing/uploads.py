@@ -6,10 +6,11 @@ from django import forms
 from django.conf import settings
 
 from claims.importing.claims import DATASET, RacedError, import_claims
-from claims.importing.reading import UnreadableError, look_through
+from claims.importing.reading import look_through
 from claims.importing.tables import look_through as look_through_claims
 from claims.importing.ucdp import BusyError, WrongRowsError, import_ucdp
 from lib.editorial import Status
+from lib.spreadsheets import UnreadableError
 
 MOST_ROWS, MOST_BYTES, MOST_UNPACKED = 2_000, 20_000_000, 15_000_000
 NAMED = 50  # rows that are named one by one

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from claims.importing.claims import RacedError, WrongRowsError, import_claims
-from claims.importing.reading import UnreadableError
 from claims.importing.tables import NAMES, rows
 from claims.models import Claim
+from lib.spreadsheets import UnreadableError
 from tests.claims.importing.files import write_claims
 from tests.claims.importing.test_import_claims import ROW
 from tests.factories import ArticleFactory, IncidentFactory, LocationFactory, OrganizationFactory

@@ -13,11 +13,11 @@ from django.db import connection, transaction
 
 from actors.models import Actor
 from claims.importing import ucdp
-from claims.importing.reading import UnreadableError
 from claims.importing.ucdp import BusyError, WrongRowsError, import_ucdp
 from claims.models import Claim, Identifier
 from incidents.models import Incident
 from lib.editorial import Status
+from lib.spreadsheets import UnreadableError
 from locations.models import Location
 from sources.models import Article, Outlet
 from tests.claims.importing.files import BARISHA, EXTRACT, read, write

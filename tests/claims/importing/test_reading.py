@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from claims.importing.citations import Citation, citations_of
 from claims.importing.mapping import EDITION, PLAIN, mapped, quoted, when
-from claims.importing.reading import COLUMNS, UnreadableError, look_through, rows
+from claims.importing.reading import COLUMNS, look_through, rows
 from lib.edtf import bounds
+from lib.spreadsheets import UnreadableError
 from tests.claims.importing.files import BARISHA, EXTRACT, read, write
 
 

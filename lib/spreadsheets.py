@@ -11,10 +11,16 @@ from openpyxl import load_workbook
 from openpyxl.worksheet._reader import FORMULA_TAG, MERGE_TAG, ROW_TAG, WorkSheetParser
 from openpyxl.xml.functions import iterparse
 
-from claims.importing.reading import UnreadableError, WrongRowError
-
 MOST_ROWS, MOST_CELLS = 1_048_576, 16_384  # of a sheet; a file that says otherwise is made to break readers
 MOST_IN_ROW = 8 * MOST_CELLS  # elements of a row
+
+
+class UnreadableError(Exception):
+    """The file can't be read at all; the message says why."""
+
+
+class WrongRowError(Exception):
+    """A row can't be used; the message says why."""
 
 
 class _Sheet(WorkSheetParser):
