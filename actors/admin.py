@@ -82,6 +82,7 @@ class ActorAdmin(LikelyActors, ListsDoubles, Merging, AsksAdmin, FoundByName, De
     """Persons and organizations together: for pickers. Each kind has its own pages in the admin."""
 
     form = AnyActorForm
+    in_tables = False
     apart = NotSame
     list_display = ["name", "kind", "status"]
     list_filter = ["status", "kind"]
@@ -118,6 +119,7 @@ class OneKindAdmin(LikelyActors, LeadsToDoubles, Merging, AsksAdmin, FoundByName
     search_help_text = ANY_SPELLING
     list_filter = ["status", EnteredByMe, WithDraftClaims]
     doubles_page = "actor_doubles"
+    changed_together = ["status"]
     readonly_fields = ["former_slugs"]
 
 
@@ -128,6 +130,7 @@ class PersonAdmin(OneKindAdmin):
     form = PersonForm
     fields = ["name", "status", "living", "public_role", "naming", "naming_reason", "slug", "former_slugs"]
     list_filter = [*OneKindAdmin.list_filter, "living", "public_role", "naming"]
+    changed_together = ["status", "living", "public_role", "naming", "naming_reason"]
 
 
 @admin.register(Organization)

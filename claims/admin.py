@@ -11,6 +11,7 @@ from django.urls import path, reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from claims.beside import shown_beside
+from claims.exports import COLUMNS
 from claims.forms import (
     EDITORIAL,
     IN_WORDS,
@@ -33,6 +34,7 @@ from claims.review import OWN, own
 from lib.date_fields import PartialDateFormField
 from lib.desk import Asked, DeskAdmin, EnteredByMe
 from lib.editorial import Status
+from lib.exporting import stream_csv
 from lib.operations import Operation
 
 ANOTHER = "_another_kind"  # the button that goes on to the form of another kind
@@ -69,6 +71,10 @@ class ClaimAdmin(DeskAdmin):
     form = ClaimForm
     change_form_template = "admin/claims/claim_form.html"
     save_on_top = False
+    changed_together = [
+        *("claimant", "claimant_words", "speaks_for", "claimed_on", "certainty", "distanced"),
+        *("status", "deprecated_reason", "curator_note"),
+    ]
 
     def get_urls(self):
         """The admin's addresses, that of the sentence as it is built, and that of the article beside the form."""
@@ -78,6 +84,24 @@ class ClaimAdmin(DeskAdmin):
             path("beside/", view(require_safe(self.beside)), name="claim_beside"),
             *super().get_urls(),
         ]
+
+    def columns(self, request):
+        """Those of the files that readers take: they are what an import of claims reads."""
+        return COLUMNS
+
+    def exported(self, request, records):
+        """The answer with these claims as a table."""
+        return stream_csv(records, COLUMNS, "claims")
+
+    def has_import_permission(self, request):
+        """Who publishes claims."""
+        return request.user.has_perm("claims.publish_claim")
+
+    def import_table(self, request):
+        """To the import of claims, which makes what they need too (docs/import.md)."""
+        if not self.has_import_permission(request):
+            raise PermissionDenied
+        return HttpResponseRedirect(reverse("admin:claims_identifier_import_claims"))
 
     def get_search_results(self, request, queryset, search_term):
         """What the words find, by any name."""

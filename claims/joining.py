@@ -5,7 +5,7 @@ from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import path, reverse
+from django.urls import path
 from django.utils.html import format_html
 
 from claims.actions import ChangedError
@@ -24,7 +24,7 @@ CHANGED = "One of them was changed since you opened the page: here is what is th
 class Merging(DeskAdmin):
     """Records that may turn out to be one: merged from their forms and from a selection, and one again by an undo."""
 
-    actions = ["merge_selected"]
+    actions = [*DeskAdmin.actions, "merge_selected"]
     offers_likely = False  # beside the form of a draft
 
     def get_urls(self):
@@ -150,9 +150,6 @@ class Merging(DeskAdmin):
         by = done and get_user_model().objects.filter(pk=done.curator_id).first()
         context = {"stays": gone.merged_into, "address": desk_address(gone.merged_into), "done": done, "by": by}
         return self._render(request, "unmerge", gone, "Undo the merge", context)
-
-    def _address(self, page, pk):
-        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{page}", args=[pk])
 
     def _render(self, request, page, record, title, context):
         common = {**self.admin_site.each_context(request), "title": title, "opts": self.opts, "original": record}

@@ -3,12 +3,12 @@
 from django.contrib import admin
 
 from codebook.models import Term
+from lib.bulk import BatchAdmin
 from lib.desk import RememberedAdmin
-from lib.entering import RacingAdmin
 
 
 @admin.register(Term)
-class TermAdmin(RememberedAdmin, RacingAdmin):
+class TermAdmin(RememberedAdmin, BatchAdmin):
     """Labels and definitions are refined here. A code never changes, and a term that the code counts on stays."""
 
     list_display = ("label", "id", "label_ar", "order", "definition")

@@ -45,6 +45,7 @@ class IncidentAdmin(ListsDoubles, LeadsToDoubles, Merging, Previewed, WithClaims
     readonly_fields = ["former_slugs"]
     search_help_text = f"Words of the title. {HELP}"
     subject = "incident"
+    changed_together = ["status"]
     apart = NotSame
     offers_likely = True
     doubles_page = "incident_doubles"

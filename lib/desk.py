@@ -12,8 +12,8 @@ from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
+from lib.bulk import BatchAdmin
 from lib.editorial import UNSEEN, Status
-from lib.entering import RacingAdmin
 from lib.history import history_of
 
 OFFERED = "This is in review: only editors change it, until they send it back."
@@ -79,7 +79,7 @@ class RememberedAdmin(admin.ModelAdmin):
         return render(request, "admin/history.html", context)
 
 
-class DeskAdmin(RememberedAdmin, RacingAdmin):
+class DeskAdmin(RememberedAdmin, BatchAdmin):
     """Records that are drafted by some and published by others."""
 
     list_per_page = 50

@@ -28,6 +28,7 @@ class LocationAdmin(Merging, FoundByName, DeskAdmin):
     search_help_text = ANY_SPELLING
     autocomplete_fields = ("parent",)
     inlines = (LocationNameInline,)
+    changed_together = ("kind", "parent", "status")
 
     def get_search_results(self, request, queryset, search_term):
         """What a name finds; in a picker each with the place that it lies in."""

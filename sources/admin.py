@@ -44,6 +44,7 @@ class OutletAdmin(Merging, FoundByName, DeskAdmin):
     search_help_text = ANY_SPELLING
     autocomplete_fields = ["country", "organization"]
     readonly_fields = ["former_slugs"]
+    changed_together = ["type", "country", "organization"]
     fieldsets = [
         (None, {"fields": ["name", "type", "homepage", "country", "organization"]}),
         ("Address on this site", {"fields": ["slug", "former_slugs"], "classes": ["collapse"]}),
@@ -86,6 +87,16 @@ class ArticleAdmin(ListsDoubles, LeadsToDoubles, Merging, Previewed, DeskAdmin):
     search_help_text = "Words of the title or the outlet, or the address in any of its forms."
     autocomplete_fields = ["outlet", "after_outlet", "after_article"]
     inlines = [CaptureInline]
+    changed_together = [
+        "outlet",
+        "language",
+        "authors",
+        "kind",
+        "status",
+        "after_outlet",
+        "after_article",
+        "link_policy",
+    ]
     readonly_fields = ["found_at_link", "found_in_archive", "archives"]
     fieldsets = [
         (None, {"fields": ["address", "title", "outlet", "published", "language", "authors", "kind", "status"]}),

@@ -7,6 +7,7 @@ import shutil
 import sys
 import tempfile
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 
 import hypothesis
@@ -197,3 +198,10 @@ def walk(demo_database, django_db_blocker):
         found = crawl(Client(), is_walked)
     gc.freeze()  # some hundred thousand elements, which stay
     return found
+
+
+@pytest.fixture
+def groups(db):
+    """The groups of curators: a test that really commits empties their table, as all tables."""
+    for name, make in (("0002_groups_of_curators", "make_groups"), ("0004_chiefs", "make_group")):
+        getattr(import_module(f"accounts.migrations.{name}"), make)(apps, connection.schema_editor())

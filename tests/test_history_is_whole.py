@@ -41,6 +41,7 @@ def ours():
         if model._meta.app_label in rooms
         and model._meta.managed  # numbers that the database keeps are none of ours
         and not model._meta.proxy
+        and not model.__module__.startswith("tests.")
         and not hasattr(model, "pgh_tracked_model")
     ]
 

@@ -1,13 +1,10 @@
 """Accounts of every role, and browsers that sign in to them."""
 
 import time
-from importlib import import_module
 
 import pytest
-from django.apps import apps
 from django.contrib.auth.models import Group
 from django.core.cache import cache
-from django.db import connection
 from django.test import Client
 
 from accounts import totp
@@ -20,10 +17,8 @@ LOGIN = "/admin/login/"
 
 
 @pytest.fixture(autouse=True)
-def groups(db):
-    """The groups of curators: a test that really commits empties their table, as all tables."""
-    for name, make in (("0002_groups_of_curators", "make_groups"), ("0004_chiefs", "make_group")):
-        getattr(import_module(f"accounts.migrations.{name}"), make)(apps, connection.schema_editor())
+def desk(groups):
+    """The groups of curators, and nobody locked."""
     cache.clear()
 
 

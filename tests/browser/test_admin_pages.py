@@ -63,6 +63,8 @@ PAGES = {
     "preview: incident of an article": "sources/article/{draft article}/preview/incident/{draft incident}/",
     "import: UCDP GED": "claims/identifier/import/",
     "import: claims": "claims/identifier/import/claims/",
+    "import: a table": "actors/person/import/",
+    "change together": "sources/article/together/?ids={article}+{draft article}",
     "likely doubles": "actors/actor/doubles/",
     "what needs a curator": "attention/",
     "what needs a curator: one list": "attention/no-arabic-name/",

@@ -1,6 +1,7 @@
 """The database refuses, by raw SQL too, what a claim and its records can't be; and Python's checks say the same."""
 
 from contextlib import contextmanager
+from functools import partial
 
 import pytest
 from django.apps import apps
@@ -8,11 +9,14 @@ from django.db import IntegrityError, connection, models, transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from actors.models import Actor, NotSame
+import actors.models
+import incidents.models
+import sources.models
+from actors.models import Actor
 from claims.checks import shape_errors
 from claims.constraints import SHAPE
 from claims.kinds import EMPTY, KINDS, RELATIONS
-from claims.models import Claim, Identifier
+from claims.models import Claim, Comment, Identifier
 from codebook.choices import Scheme
 from incidents.models import Incident
 from sources.models import Article, Outlet
@@ -167,9 +171,37 @@ def identifier(value):
     return Identifier.objects.create(scheme="ucdp_actor", value=value, actor=OrganizationFactory())
 
 
+JUDGED = {
+    "actors": (actors.models.NotSame, PersonFactory),
+    "articles": (sources.models.NotSame, ArticleFactory),
+    "incidents": (incidents.models.NotSame, IncidentFactory),
+}
+
+
+def judged_as_itself(noun):
+    """A judgement that two are not the same, which is to be one on one and the same."""
+    model, make = JUDGED[noun]
+    judgement = model.objects.create(one=make(), other=make())
+    return judgement, {"other_id": judgement.one_id}
+
+
+def judged_twice(noun):
+    """One of two judgements on a record, which is to be the other one."""
+    model, make = JUDGED[noun]
+    first = make()
+    judgement, other = (model.objects.create(one=first, other=make()) for _ in range(2))
+    return judgement, {"other_id": other.other_id}
+
+
+def commented():
+    """A comment on a claim."""
+    return Comment.objects.create(claim=ClaimFactory(), text="Which page?")
+
+
 VIOLATIONS = {
-    "judged_actors_are_in_order": lambda: (judgement := judged(), {"other_id": judgement.one_id}),
-    "actors_are_judged_once": lambda: (judged(first := PersonFactory()), {"other_id": judged(first).other_id}),
+    **{f"judged_{noun}_are_in_order": partial(judged_as_itself, noun) for noun in JUDGED},
+    **{f"{noun}_are_judged_once": partial(judged_twice, noun) for noun in JUDGED},
+    "comment_says_something": lambda: (commented(), {"text": ""}),
     "claim_kind_is_known": lambda: (ClaimFactory(), {"kind": "rumour"}),
     "claim_has_a_sentence": lambda: (ClaimFactory(), {"text": ""}),
     "claim_has_one_claimant": lambda: (ClaimFactory(claimant=PersonFactory()), {"claimant_words": "an official"}),
@@ -219,11 +251,6 @@ def itself(record, column):
     return record, {column: record.pk}
 
 
-def judged(one=None):
-    """A judgement that two persons are not the same."""
-    return NotSame.objects.create(one=one or PersonFactory(), other=PersonFactory())
-
-
 def linked_to_itself():
     claim = ClaimFactory(kind="link")
     return claim, {"other_incident_id": claim.incident_id}
@@ -252,7 +279,8 @@ def test_range_may_run_backwards_around_the_best_figure_of_a_dataset():
 
 
 def test_every_named_constraint_has_a_test_that_violates_it():
-    tables = [model._meta.db_table for model in (Claim, Identifier, Actor, NotSame, Outlet, Article, Incident)]
+    asked = [Claim, Comment, Identifier, Actor, Outlet, Article, Incident, *(model for model, _ in JUDGED.values())]
+    tables = [model._meta.db_table for model in asked]
     with connection.cursor() as cursor:
         cursor.execute(
             # Checks, unique constraints and unique indexes; those that Django names itself begin with their table.

@@ -150,7 +150,7 @@ def test_contributor_adds_claims_to_a_draft_in_its_form_and_to_others_in_forms_o
     links = {kind.code: link for kind, link in closed.context["kinds"]}
     assert links.keys() == {kind.code for kind in of(subject)}
     assert links["note"] == f"{ADD}?kind=note&{subject}={record.pk}"
-    assert client.post(address, sent).status_code == 302
+    assert client.post(address, sent).status_code == 409
     assert not Claim.objects.exists()
 
     data, page = filled_in(client.get(links["note"]))

@@ -15,7 +15,7 @@ from lib.tracking import tracked_as
 from tests.factories import ArticleFactory, ClaimFactory
 from tests.test_contributors import change_of, sent
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("groups")]
 
 
 @pytest.fixture(autouse=True)

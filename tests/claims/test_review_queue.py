@@ -13,7 +13,7 @@ from sources.models import Article, Capture
 from tests.claims.test_review import client_of, curator, written
 from tests.factories import ArticleFactory, ClaimFactory, IncidentFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("groups")]
 
 
 @pytest.fixture(autouse=True)
