@@ -193,6 +193,28 @@ def judged_twice(noun):
     return judgement, {"other_id": other.other_id}
 
 
+MERGED = {
+    "actor": OrganizationFactory,
+    "article": ArticleFactory,
+    "claim": ClaimFactory,
+    "incident": IncidentFactory,
+    "outlet": OutletFactory,
+}
+
+
+def merged_into_itself(noun):
+    """A record that nobody sees."""
+    record = MERGED[noun]()
+    if noun != "outlet":
+        update(record, status="withdrawn")
+    return itself(record, "merged_into_id")
+
+
+def merged_and_seen(noun):
+    """A record that readers see, and another one."""
+    return MERGED[noun](), {"merged_into_id": MERGED[noun]().pk}
+
+
 def commented():
     """A comment on a claim."""
     return Comment.objects.create(claim=ClaimFactory(), text="Which page?")
@@ -201,6 +223,11 @@ def commented():
 VIOLATIONS = {
     **{f"judged_{noun}_are_in_order": partial(judged_as_itself, noun) for noun in JUDGED},
     **{f"{noun}_are_judged_once": partial(judged_twice, noun) for noun in JUDGED},
+    **{f"{noun}_is_not_merged_into_itself": partial(merged_into_itself, noun) for noun in MERGED},
+    **{
+        f"{noun}_that_was_merged_is_withdrawn": partial(merged_and_seen, noun)
+        for noun in sorted({*MERGED} - {"outlet"})
+    },
     "comment_says_something": lambda: (commented(), {"text": ""}),
     "claim_kind_is_known": lambda: (ClaimFactory(), {"kind": "rumour"}),
     "claim_has_a_sentence": lambda: (ClaimFactory(), {"text": ""}),
