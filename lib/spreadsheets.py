@@ -67,8 +67,8 @@ def sheet_rows(path, most_bytes):
 
 
 def _rows(path):
-    book = load_workbook(path, read_only=True, data_only=True)
-    try:
+    with open(path, "rb") as file:  # by its name the library would refuse one that is called otherwise
+        book = load_workbook(file, read_only=True, data_only=True)
         sheet = next(sheet for sheet in book.worksheets if sheet.sheet_state == "visible")
         with sheet._get_source() as source:
             parser = _Sheet(
@@ -85,8 +85,6 @@ def _rows(path):
                     raise UnreadableError(f"{path} has more cells than a sheet can have.")
                 if any(places.values()):
                     yield number, [places.get(place, "") for place in range(1, max(places) + 1)]
-    finally:
-        book.close()
 
 
 def _text(value, kind):

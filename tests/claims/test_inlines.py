@@ -155,7 +155,8 @@ def test_contributor_adds_claims_to_a_draft_in_its_form_and_to_others_in_forms_o
 
     data, page = filled_in(client.get(links["note"]))
     assert picked(page, subject) == [str(record)]
-    data |= {"article": str(records.article.pk), "text": "It was said.", "status": "published"}
+    data |= {"article": str(records.article.pk), "text": "It was said."}
+    assert client.post(ADD, data | {"status": "published"}).status_code == 200
     assert client.post(ADD, data).status_code == 302
     claim = Claim.objects.get()
     assert (claim.status, getattr(claim, subject)) == ("draft", record)

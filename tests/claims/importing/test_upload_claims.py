@@ -1,10 +1,12 @@
 """Curators upload small files of claims in the admin."""
 
+from io import BytesIO
 from tempfile import gettempdir
 
 import pytest
 from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
+from openpyxl import Workbook
 
 from claims.importing.uploads import MOST_ROWS
 from claims.models import Claim, Identifier
@@ -41,6 +43,15 @@ def test_editor_makes_drafts_or_publishes_and_history_knows_who(tmp_path):
     contexts = Claim.events.rel.related_model.objects.values_list("pgh_context__metadata", flat=True)
     assert {(said["imports"], said["user"]) for said in contexts} == {("claims of Survey", _user(client))}
     assert "Claims same: 1" in send(client, tmp_path, ROW, **WRITE, publish="on")
+
+
+def test_spreadsheet_is_uploaded_as_well(tmp_path):
+    book, file = Workbook(), BytesIO()
+    for cells in (list(ROW), list(ROW.values())):
+        book.active.append(cells)
+    book.save(file)
+    sent = {"file": SimpleUploadedFile("claims.xlsx", file.getvalue()), **WRITE}
+    assert "Claims new: 1" in curator("editor").post(ADDRESS, sent).content.decode()
 
 
 def test_who_may_publish_claims_but_not_all_else_is_not_asked_whether_to_publish(tmp_path):
