@@ -24,7 +24,8 @@ from lib.tables import rows, unknown
 RECORD = "record"  # the column that says which record a row is: the address of its form
 MOST_ROWS, MOST_BYTES, MOST_UNPACKED = 1_000, 5_000_000, 15_000_000
 MOST_SEALED = 2_000_000  # characters of a table that is carried from its check to its import
-TOO_LARGE = f"At most {MOST_ROWS:,} rows, and 2 MB of text, can be imported at once: split the file."
+MOST = f"At most {MOST_ROWS:,} rows and 2 MB of text."
+TOO_LARGE = f"{MOST} Split the file."
 MOST_TOGETHER = 300  # records that are changed together: their ids stand in an address
 MANY = f"Select {MOST_TOGETHER} at most."
 SALT = "lib.bulk"
@@ -35,7 +36,7 @@ TICK = "change-"  # before the name of a field: whether it is changed
 class Table(forms.Form):
     """A table that a curator imports. `columns`: the names of those that it may have; `record_of`: see BatchAdmin."""
 
-    file = forms.FileField(help_text=f"CSV in UTF-8, or XLSX. {TOO_LARGE}")
+    file = forms.FileField(help_text=f"CSV in UTF-8, or XLSX. {MOST}")
     skip_wrong = forms.BooleanField(required=False, label="Leave out rows that can't be used")
 
     def __init__(self, *args, columns, **kwargs):
