@@ -23,7 +23,8 @@ from lib.meanwhile import as_carried, carried, in_words
 SHOWN = 300  # characters of what a field said
 PROPOSAL = "proposal"  # in the address of a record's form: the id of the one that is filled in
 NOTHING = "This changes nothing: say in the fields what it is to be."
-FILLED_IN = "{} proposes this: “{}” Nothing of it is saved yet: look at it, then save."
+NOT_YET = "Nothing of it is saved yet: look at it, then save."
+FILLED_IN = "Proposed by {}: “{}” {}"
 DECIDED = "This was decided or taken back meanwhile."
 
 
@@ -70,7 +71,7 @@ class Deciding(forms.ModelForm):
         """Whatever else may be wrong, nothing is saved that no editor has looked at."""
         cleaned = super().clean()
         if self.shown:
-            self.add_error(None, FILLED_IN.format(self.proposal.writer, self.proposal.comment))
+            self.add_error(None, NOT_YET)
         return cleaned
 
 
@@ -127,28 +128,31 @@ class Proposing(DeskAdmin):
                 return self.shown_typed(request, f"{why} Nothing was saved.", record)
             messages.error(request, why)
             return HttpResponseRedirect(self._form_of(pk))
-        request.proposes = True
+        request.proposes, name = True, str(record)
         fieldsets = [*self.get_fieldsets(request, record), ("Why", {"fields": ["comment"]})]
         form_class = self.get_form(request, record, change=True, fields=flatten_fieldsets(fieldsets))
         form = form_class(request.POST if request.method == "POST" else None, instance=record)
         if form.is_valid():
             was, becomes = form.proposed()
             if becomes:
-                stored, comment = self.get_object(request, str(pk)), form.cleaned_data["comment"]
-                kept = propose(stored, was=was, becomes=becomes, comment=comment, by=request.user)
+                comment = form.cleaned_data["comment"]
+                kept = propose(
+                    self.get_object(request, str(pk)), was=was, becomes=becomes, comment=comment, by=request.user
+                )
                 messages.success(request, "Proposed. An editor decides; here you see what becomes of it.")
                 return redirect("proposal", kept.pk)
             form.add_error(None, NOTHING)
-        return self._form_to_propose(request, record, form, fieldsets)
+        return self._form_to_propose(request, record, name, form, fieldsets)
 
-    def _form_to_propose(self, request, record, form, fieldsets):
+    def _form_to_propose(self, request, record, name, form, fieldsets):
+        # `name`: what the record is called, whatever was typed.
         readonly = self.get_readonly_fields(request, record)
         context = {
             **self.admin_site.each_context(request),
             "title": "Propose a change",
-            "subtitle": str(record),
+            "subtitle": name,
             "adminform": AdminForm(form, fieldsets, {}, readonly, model_admin=self),
-            "original": self.get_object(request, str(record.pk)),  # as it is, whatever was typed
+            "original": name,
             "is_popup": False,
             "media": self.media + form.media,
             "inline_admin_formsets": [],
@@ -159,8 +163,13 @@ class Proposing(DeskAdmin):
         return response
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
-        """The page of a form, with the way to propose a change."""
-        if obj is not None and obj.pk and not getattr(request, "proposes", False):
+        """The page of a form, with the way to propose a change; of one that is filled in, with who proposes it."""
+        if proposal := getattr(request, "proposal", None):
+            context |= {"show_save_and_add_another": False, "show_save_and_continue": False}
+            if getattr(request, "shows", False):
+                messages.info(request, FILLED_IN.format(proposal.writer, proposal.comment, NOT_YET))
+                context["errors"] = []
+        elif obj is not None and obj.pk and not getattr(request, "proposes", False):
             context["may_propose"] = self.offers_proposal(request, obj)
         return super().render_change_form(request, context, add=add, change=change, form_url=form_url, obj=obj)
 

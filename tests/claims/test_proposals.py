@@ -89,7 +89,11 @@ def state_of(proposal):
 NOUNS = [
     (IncidentFactory, {"title": "A raid"}, {"title": "A raid in Harem"}),
     (person, {"name": "A Speaker"}, {"name": "Another Speaker"}),
-    (ArticleFactory, {"title": "News", "published": "2024-05-30"}, {"published": "31 May 2024"}),
+    (
+        ArticleFactory,
+        {"title": "News", "published": "2024-05-30"},
+        {"published": "31 May 2024", "address": "https://news.example/found"},
+    ),
     (LocationFactory, {"latitude": 36.2, "longitude": 36.7}, {"longitude": "36.75"}),
     (outlet, {}, {"name": "The Daily Paper"}),
     (ClaimFactory, {"kind": "date", "date": "2024-05-30"}, {"date": "early June 2024", "locator": "heading"}),
@@ -213,7 +217,7 @@ def test_filled_in_form_marks_what_is_proposed_and_saves_nothing(author, one):
     found, page = filled_in(answer)
     assert found["title"] == "A raid in Harem"
     assert page.with_id("id_title_helptext").text.startswith("Proposed. It was: A raid")
-    assert "author proposes this: “As printed.”" in page.text
+    assert "Proposed by author: “As printed.” Nothing of it is saved yet" in page.text
     assert differing(before, state()) == {}
 
 
