@@ -160,7 +160,9 @@ def test_answer_that_sends_on_to_no_address_is_odd(location):
         ("soon", None),
         ("Fri, 31 Dec 1999 23:59:59 GMT", timedelta(0)),
         ("Fri, 31 Dec 99999999999999999999 23:59:59 GMT", None),
-        pytest.param(format_datetime(datetime.now(UTC) + timedelta(days=30), usegmt=True), timedelta(days=7), id="later"),
+        pytest.param(
+            format_datetime(datetime.now(UTC) + timedelta(days=30), usegmt=True), timedelta(days=7), id="later"
+        ),
     ],
 )
 def test_answer_says_how_long_to_wait(told, wait):
