@@ -4,6 +4,7 @@ from django.contrib import admin
 
 from actors.choices import Kind
 from actors.models import Actor, NotSame, Organization, Person
+from claims.changing import Proposing
 from claims.doubles import doubles, like
 from claims.inlines import WithClaims
 from claims.joining import Merging
@@ -109,7 +110,7 @@ class ActorAdmin(LikelyActors, ListsDoubles, Merging, AsksAdmin, FoundByName, De
         return doubles(claims=claims_for(request.user))
 
 
-class OneKindAdmin(LikelyActors, LeadsToDoubles, Merging, AsksAdmin, FoundByName, Previewed, WithClaims):
+class OneKindAdmin(LikelyActors, LeadsToDoubles, Merging, AsksAdmin, FoundByName, Proposing, Previewed, WithClaims):
     """What the pages of persons and of organizations have in common."""
 
     subject = "actor"

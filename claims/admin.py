@@ -3,6 +3,7 @@
 import copy
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
@@ -11,6 +12,7 @@ from django.urls import path, reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from claims.beside import shown_beside
+from claims.changing import Proposing
 from claims.exports import COLUMNS
 from claims.forms import (
     EDITORIAL,
@@ -29,10 +31,11 @@ from claims.kinds import EMPTY, KINDS
 from claims.models import Claim, Identifier
 from claims.operations import OperationAdmin
 from claims.preview import desk_address
+from claims.proposals import why_closed
 from claims.queries import SEARCHED
 from claims.review import OWN, own
 from lib.date_fields import PartialDateFormField
-from lib.desk import Asked, DeskAdmin, EnteredByMe
+from lib.desk import Asked, EnteredByMe
 from lib.editorial import Status
 from lib.exporting import stream_csv
 from lib.operations import Operation
@@ -60,7 +63,7 @@ class OnContested(Asked):
 
 
 @admin.register(Claim)
-class ClaimAdmin(DeskAdmin):
+class ClaimAdmin(Proposing):
     """Claims, entered kind by kind with what stays the same already filled in."""
 
     list_display = ["text", "kind", "stance", "article", "status"]
@@ -198,6 +201,11 @@ class ClaimAdmin(DeskAdmin):
         kept = [(name, filled[name]) for name in (*KEPT, "_popup") if filled.get(name)]
         add = reverse("admin:claims_claim_add")
         return [(kind, f"{add}?{urlencode([('kind', kind.code), *kept])}") for kind in KINDS.values()]
+
+    def offers_proposal(self, request, record):
+        """Editors write no change of what readers see either, where whoever writes one does not publish it alone."""
+        closed = settings.FOUR_EYES and self.may_propose(request) and not why_closed(record)
+        return closed or super().offers_proposal(request, record)
 
     def save_model(self, request, obj, form, change):
         """Save, unless this curator wrote meanwhile what would be published."""

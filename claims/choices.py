@@ -96,3 +96,12 @@ class IdentifierScheme(models.TextChoices):
     UCDP_ACTOR = "ucdp_actor", "UCDP actor"
     UCDP_NAME = "ucdp_name", "Name in UCDP, of one actor alone"
     CLAIM = "claim", "Row of an imported file of claims"
+
+
+class Decision(models.TextChoices):
+    """What became of a proposal of a change."""
+
+    OPEN = "open", "Open"
+    ACCEPTED = "accepted", "Accepted"
+    DECLINED = "declined", "Declined"
+    TAKEN_BACK = "taken_back", "Taken back"

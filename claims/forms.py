@@ -14,6 +14,7 @@ from claims.queries import TERMS
 from claims.review import DECIDED, OWN, SEEN, own
 from codebook.models import Term
 from lib.editorial import Status
+from lib.meanwhile import as_carried
 
 # Whatever the kind: who says so, how, and where it stands. Fields of one tuple share a line.
 WHO_AND_HOW = (
@@ -102,12 +103,13 @@ class ClaimForm(forms.ModelForm):
     """One claim of one kind (`of_kind`). A sentence that is left empty is written from the values.
 
     So is one that had been written from the values before they were changed. `terms`: {scheme: {id: term}}; `by`: the
-    curator who fills it in.
+    curator who fills it in; `proposal`: of another curator, of which its values come.
     """
 
     of_kind = None
     terms = None
     by = None
+    proposal = None
 
     class Meta:
         model = Claim
@@ -162,12 +164,20 @@ class ClaimForm(forms.ModelForm):
 
     def why_not_alone(self):
         """Why this curator does not publish alone what the form says; '' where that may be."""
-        writes = self.instance.pk is None or set(self.changed_data) - {*DECIDED}
+        writes = self.instance.pk is None or set(self.changed_data) - {*DECIDED} - self._as_proposed()
         if self.by is None or not settings.FOUR_EYES:
             return ""
         if self.instance.status == Status.PUBLISHED and self.instance.pk:
             return SEEN if writes else ""
         return OWN if writes or own([self.instance.pk], self.by) else ""
+
+    def _as_proposed(self):
+        """The names of the fields that say what another curator proposes, and nothing else."""
+        if self.proposal is None or self.proposal.writer_id == self.by.pk:
+            return set()
+        proposed, cleaned = self.proposal.becomes, self.cleaned_data
+        there = proposed.keys() & cleaned.keys()
+        return {name for name in there if as_carried(self.fields[name], cleaned[name]) == proposed[name]}
 
     def _is_by_the_same(self, answered, cleaned):
         speaker = ("claimant", "claimant_words", "speaks_for")

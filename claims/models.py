@@ -371,3 +371,7 @@ class Identifier(models.Model):
 
     def __str__(self):
         return f"{self.get_scheme_display()} {self.value}"
+
+
+# Last: what points at claims is locked, and put back, after them (lib.tracking.tracked).
+from claims.proposals import Proposal  # noqa: E402, F401

@@ -14,7 +14,8 @@ SEEN = "Readers see this claim. Whoever writes a change does not publish it alon
 DECIDED = ("status", "deprecated_reason", "sequence")
 
 # Each row of the history of claims with whether it says something else than the one before, and whether it is the first
-# that readers saw. What was written before readers saw it last was seen by whoever published it then.
+# that readers saw. What was written before readers saw it last was seen by whoever published it then. Who proposed a
+# change that was accepted since has written it too.
 WRITERS = """
     WITH past AS (
         SELECT
@@ -36,8 +37,11 @@ WRITERS = """
         SELECT source.claim_id, source.pgh_context_id FROM claims_restingevent AS source
         JOIN seen ON seen.claim = source.claim_id WHERE source.pgh_label <> 'was' AND source.pgh_created_at > seen.at
     )
-    SELECT DISTINCT claim, (context.metadata ->> 'user')::bigint FROM written
+    SELECT claim, (context.metadata ->> 'user')::bigint FROM written
     JOIN pghistory_context AS context ON context.id = written.context WHERE context.metadata ->> 'user' IS NOT NULL
+    UNION
+    SELECT claim, proposal.writer_id FROM seen JOIN claims_proposal AS proposal ON proposal.claim_id = seen.claim
+    WHERE proposal.state = 'accepted' AND proposal.decided > seen.at
 """
 
 

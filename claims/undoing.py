@@ -12,6 +12,7 @@ from actors.models import Actor
 from actors.models import NotSame as ActorsApart
 from claims.actions import RefusedError, errors_of
 from claims.models import Claim, Comment, Identifier, Resting
+from claims.proposals import Proposal
 from claims.queries import attach_records
 from claims.review import OWN, own
 from codebook.models import Term
@@ -34,9 +35,10 @@ INSTEAD = {
     Resting: "claims.change_claim",
     Identifier: "claims.publish_claim",
     Comment: "claims.publish_claim",
+    Proposal: "claims.publish_claim",
 }
 # Readers see none of these by themselves.
-UNSEEN = {ActorsApart, ArticlesApart, IncidentsApart, Identifier, Term, Comment}
+UNSEEN = {ActorsApart, ArticlesApart, IncidentsApart, Identifier, Term, Comment, Proposal}
 # Lines of a record, and how they name it: who may publish that may always write them.
 LINES = {Capture: "article", LocationName: "location", Resting: "claim"}
 

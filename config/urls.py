@@ -14,6 +14,7 @@ from lib.understood import understood_while_typed
 from locations import views as locations
 from portal import views as portal
 from portal.attention import attention, attention_to
+from portal.proposed import proposal
 from portal.reviewing import review, review_of
 from sources import views as sources
 
@@ -60,6 +61,7 @@ urlpatterns = [
     path("admin/attention/", admin.site.admin_view(attention), name="attention"),
     path("admin/attention/<slug:slug>/", admin.site.admin_view(attention_to), name="attention_to"),
     path("admin/review/", admin.site.admin_view(review), name="review"),
+    path("admin/review/proposals/<int:pk>/", admin.site.admin_view(proposal), name="proposal"),
     path("admin/review/<int:pk>/", admin.site.admin_view(review_of), name="review_of"),
     path("admin/", include("accounts.urls")),
     path("admin/", admin.site.urls),

@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 
+from claims.changing import Proposing
 from claims.doubles_of_incidents import doubles_of_incidents
 from claims.inlines import WithClaims
 from claims.joining import Merging
@@ -35,7 +36,7 @@ class ByOrigins(Asked):
 
 
 @admin.register(Incident)
-class IncidentAdmin(ListsDoubles, LeadsToDoubles, Merging, Previewed, WithClaims):
+class IncidentAdmin(ListsDoubles, LeadsToDoubles, Merging, Proposing, Previewed, WithClaims):
     """Incidents: title and status; everything else is computed from claims."""
 
     list_display = ["title", "date_text", "killed_text", "claim_count", "status"]

@@ -25,8 +25,13 @@ SOMEBODY = "somebody"
 
 def carried(bound):
     """What a form carries of a field as it is stored: [text], of a picker of several their ids in order."""
-    value = bound.field.prepare_value(bound.initial)
-    widget = bound.field.hidden_widget()
+    return as_carried(bound.field, bound.initial)
+
+
+def as_carried(field, value):
+    """What a form would carry of a field if this value were stored."""
+    value = field.prepare_value(value)
+    widget = field.hidden_widget()
     if isinstance(widget, forms.MultipleHiddenInput):
         return sorted(str(one) for one in value or [])
     return [str(widget.format_value(value) or "").replace("\r\n", "\n")]

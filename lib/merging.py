@@ -75,11 +75,13 @@ def merged_rules(noun, *, status=True):
 def pointing_at(model):
     """{model: [names of foreign keys]} of all that points at records of a model: of every room, tables of M2M too.
 
-    Without what has no history: history itself, which stays as it was, and what is computed.
+    Without what has no history: history itself, which stays as it was, and what is computed. And without what is about
+    the one record that its writer saw (`moves_in_merges`).
     """
     found = {}
     for relation in model._meta.get_fields(include_hidden=True):
         points = relation.auto_created and (relation.one_to_many or relation.one_to_one)
-        if points and not relation.concrete and tracked_as(relation.related_model):
+        moves = getattr(relation.related_model, "moves_in_merges", True)
+        if points and moves and not relation.concrete and tracked_as(relation.related_model):
             found.setdefault(relation.related_model, []).append(relation.field.name)
     return found

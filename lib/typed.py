@@ -12,7 +12,7 @@ SALT = "lib.typed"
 LEFT_OUT = {"csrfmiddlewaretoken", "_save", "_addanother", "_continue", "_saveasnew", TYPED}
 HIDDEN = ("initial-", "seen-", "meanwhile-")  # what a form carries besides (lib/meanwhile.py)
 COUNTS = ("_FORMS", "-id")
-FORMS = ("_add", "_change")  # how the names of the addresses of forms end
+FORMS = ("_add", "_change", "_propose")  # how the names of the addresses of forms end
 
 
 def is_form(request):

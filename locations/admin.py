@@ -2,8 +2,8 @@
 
 from django.contrib import admin
 
+from claims.changing import Proposing
 from claims.joining import Merging
-from lib.desk import DeskAdmin
 from lib.entering import ANY_SPELLING, FoundByName
 from lib.lines import LinesAdmin
 from locations.models import Location, LocationName
@@ -17,7 +17,7 @@ class LocationNameInline(LinesAdmin, admin.TabularInline):
 
 
 @admin.register(Location)
-class LocationAdmin(Merging, FoundByName, DeskAdmin):
+class LocationAdmin(Merging, FoundByName, Proposing):
     """Places, found by any of their names."""
 
     list_display = ("name", "name_ar", "kind", "parent", "status", "latitude", "longitude")

@@ -13,13 +13,16 @@ from claims.actions import ChangedError, RefusedError, accept, in_review_of, ref
 from claims.beside import shown_beside
 from claims.models import Claim
 from claims.preview import desk_address
+from claims.proposals import Proposal
 from claims.review import own, writers_of
 from lib.attaching import by_key
 from lib.editorial import Status
+from portal.proposed import told
 from sources.models import Article
 
 SHOWN = 100  # claims that are to be looked at again
 ROWS = 50  # articles on a page, and claims that were sent back
+PROPOSALS = 20  # on a page, and of one's own
 CHANGED = "Somebody else decided or changed something meanwhile, and nothing was done: here is what is in review now."
 
 
@@ -56,7 +59,7 @@ class Decision(forms.Form):
 
 @require_safe
 def review(request):
-    """The articles with claims in review, the longest waiting first, and what was sent back to who asks."""
+    """The articles with claims in review and the proposals, the longest waiting first; and what concerns who asks."""
     if not request.user.has_perms(["claims.view_claim", "sources.view_article"]):
         raise PermissionDenied
     waiting = Q(claims__status=Status.REVIEW)
@@ -65,10 +68,16 @@ def review(request):
     page = Paginator(articles.select_related("outlet").order_by("offered", "id"), ROWS).get_page(
         request.GET.get("page")
     )
+    waiting = Proposal.objects.open().longest_waiting_first().for_display()
+    proposals = Paginator(waiting, PROPOSALS).get_page(request.GET.get("proposals"))
+    yours = Proposal.objects.written_by(request.user).newest_first().for_display()[:PROPOSALS]
     context = {
         "title": "Review",
         "page": page,
         "articles": _with_writers(page.object_list),
+        "proposals": proposals,
+        "proposed": told(proposals.object_list, request.user),
+        "yours": yours,
         "doubted": Article.objects.doubted().making(Claim.objects.public()).select_related("outlet")[:ROWS],
         "sent_back": Claim.objects.sent_back().entered_by(request.user).select_related("article").newest_first()[:ROWS],
     }

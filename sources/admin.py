@@ -11,6 +11,7 @@ from django.utils.timezone import localdate, now
 
 from actors.models import Actor
 from claims.actions import ChangedError, RefusedError, drafts_of, publish, refusals
+from claims.changing import Proposing
 from claims.doubles_of_articles import doubles_of_articles
 from claims.inlines import page_of_claims
 from claims.joining import Merging
@@ -19,7 +20,7 @@ from claims.models import Claim
 from claims.preview import Previewed, desk_address, preview
 from claims.twice import LeadsToDoubles, ListsDoubles
 from incidents.models import Incident
-from lib.desk import DeskAdmin, EnteredByMe, WithDraftClaims
+from lib.desk import EnteredByMe, WithDraftClaims
 from lib.entering import ANY_SPELLING, FoundByName
 from lib.lines import LinesAdmin
 from locations.models import Location
@@ -32,7 +33,7 @@ SHOWN = 100  # claims that are named before they are published; the others are c
 
 
 @admin.register(Outlet)
-class OutletAdmin(Merging, FoundByName, DeskAdmin):
+class OutletAdmin(Merging, FoundByName, Proposing):
     """Outlets."""
 
     form = OutletForm
@@ -73,7 +74,7 @@ def _told(check):
 
 
 @admin.register(Article)
-class ArticleAdmin(ListsDoubles, LeadsToDoubles, Merging, Previewed, DeskAdmin):
+class ArticleAdmin(ListsDoubles, LeadsToDoubles, Merging, Previewed, Proposing):
     """Articles: each with its claims, and with the page that publishes it."""
 
     form = ArticleForm

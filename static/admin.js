@@ -22,7 +22,8 @@
     const about = [form.elements.incident, form.elements.actor].filter(Boolean);
     const needed = [...form.querySelectorAll("label.required")].map((label) => label.control);
     const subject = about.some((one) => one.value) ? null : about[0];
-    const field = wrong ?? subject ?? needed.find((one) => one && !one.value);
+    const empty = needed.find((one) => one && !one.value && one.name !== "comment"); // why is typed last (claims/changing.py)
+    const field = wrong ?? subject ?? empty;
     (field?.nextElementSibling?.querySelector(".select2-selection") ?? field)?.focus();
   }
 

@@ -49,6 +49,7 @@ from tests.pages import crawl
 pytestmark = pytest.mark.django_db
 
 groups = import_module("accounts.migrations.0002_groups_of_curators")
+proposers = import_module("accounts.migrations.0005_who_proposes_changes")
 User = get_user_model()
 DESK = [Incident, Person, Organization, Actor, Article, Outlet, Location, Claim]
 LISTS = ["incidents", "actors", "people", "organizations", "locations", "articles", "outlets", "claims"]
@@ -70,6 +71,7 @@ def member(name, *, of=None, granted=()):
 def desk():
     """The groups: a test that really commits empties their table, as all tables."""
     groups.make_groups(apps, connection.schema_editor())
+    proposers.let_propose(apps, connection.schema_editor())
 
 
 @pytest.fixture
@@ -389,7 +391,7 @@ def try_all(client, root, records, *, but=()):
             elif model is not None and start == f"/admin/{model._meta.app_label}/{model._meta.model_name}/":
                 later += [(address, data) for data in actions(model)]
             else:
-                later.append((address, {**rendered, "post": "yes", "status": "published"}))
+                later.append((address, {**rendered, "post": "yes", "status": "published", "comment": "Why"}))
     for address, data in later:  # what deletes comes last
         send(address, data)
     assert rows_seen() == before, f"One of these changed what readers see: {tried[-TOGETHER:]}"

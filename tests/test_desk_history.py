@@ -111,7 +111,7 @@ def test_history_page_takes_the_same_queries_for_any_number_of_changes(number):
 
     assert page.status_code == 200
     assert len(page.context["page"].changes) == min(SHOWN, 2 * number + 2)
-    assert len(queries) == 19
+    assert len(queries) == 21
 
 
 def one_by_one(record):

@@ -15,6 +15,7 @@ from claims.importing.claims import import_claims
 from claims.importing.ucdp import import_ucdp
 from claims.merging import NotOneError, merge, unmerge
 from claims.models import Claim, Resting
+from claims.proposing import decline, propose
 from claims.undoing import undo
 from incidents.models import Incident
 from lib.apart import hold_apart
@@ -46,7 +47,7 @@ def some(rng, records):
 
 def enter(rng, folder):
     """A curator enters a record of some noun."""
-    made = rng.choice(["incident", "place", "name", "capture", "judgement", "source"])
+    made = rng.choice(["incident", "place", "name", "capture", "judgement", "source", "proposal"])
     article, claim = some(rng, Article.objects.all()), some(rng, Claim.objects.all())
     if made == "incident":
         Incident.objects.create(title=f"Incident {rng.random()}", status=rng.choice(["draft", "published"]))
@@ -58,6 +59,11 @@ def enter(rng, folder):
         Capture.objects.create(article=article, text="Captured.")
     elif made == "judgement":
         hold_apart(NotSame, 1, [2, 3], by=superuser(), reason=f"Reason {rng.random()}")
+    elif made == "proposal" and (record := some(rng, rng.choice([Incident, Claim, Actor, Article]).objects.all())):
+        change = {"was": {"slug": [""]}, "becomes": {"slug": [f"new-{rng.random()}"]}}
+        proposal = propose(record, **change, comment="Why", by=superuser())
+        if rng.random() < 0.5:
+            decline(proposal, answer="Why not", by=superuser())
     elif made == "source" and claim and article:
         claim.rests_on.add(article)
 

@@ -1,4 +1,6 @@
-"""By keyboard: a claim is drafted, offered, sent back, offered again, accepted and withdrawn, by two curators."""
+"""A claim is drafted, sent back, accepted and withdrawn, by keyboard; a change is proposed, declined, and accepted."""
+
+import re
 
 import pytest
 from playwright.sync_api import expect
@@ -85,5 +87,58 @@ def test_claim_goes_back_and_forth_and_is_published_and_withdrawn_by_keyboard(ch
     assert "It was a heron." in answer.text()
     editor.watch.failed.clear()
     assert author.watch.wrong == []
+    editor.context.close()
+    author.context.close()
+
+
+SIZES = ({"width": 1280, "height": 900}, {"width": 360, "height": 780})
+
+
+def test_change_is_proposed_declined_proposed_again_and_accepted(chromium, site):
+    editor = Curator(chromium, site)
+    editor.give("curator", site.password)
+    author = come(chromium, site, invited(editor, "proposer", "Contributor"))
+    there, desk = author.page, editor.page
+
+    def propose(words, comment):
+        there.goto("/admin/claims/claim/1/change/")
+        press(author, "Propose a change…", "link")
+        there.locator("#id_locator").fill(words)
+        there.locator("#id_comment").fill(comment)
+        press(author, "Propose")
+
+    there.goto("/admin/claims/claim/1/propose/")
+    assert faults(there, SIZES) == []
+    press(author, "Propose")
+    assert faults(there, SIZES) == []
+    expect(there.get_by_text("Say why: an editor reads it, and looks it up.")).to_be_visible()
+    propose("page 900", "It is there.")
+    expect(there.get_by_text("Proposed. An editor decides")).to_be_visible()
+    assert faults(there, SIZES) == []
+
+    desk.goto("/admin/review/")
+    expect(desk.locator("article.proposal")).to_contain_text("page 900")
+    assert faults(desk, SIZES) == []
+    press(editor, "Decline…", "link")
+    desk.get_by_label("Answer to proposer").fill("The article has one page.")
+    assert faults(desk, SIZES) == []
+    press(editor, "Decline")
+    expect(desk.get_by_text("Proposed changes: 0")).to_be_visible()
+
+    there.goto("/admin/review/")
+    expect(there.get_by_text("The article has one page.")).to_be_visible()
+    propose("paragraph 900", "I counted them.")
+    desk.goto("/admin/review/")
+    press(editor, "Accept…", "link")
+    expect(desk.get_by_text("Proposed by proposer: “I counted them.”")).to_be_visible()
+    expect(desk.locator("#id_locator")).to_have_accessible_description(re.compile("Proposed"))
+    assert faults(desk, SIZES) == []
+    press(editor, "Save")
+    expect(desk.get_by_text("The proposal is accepted.")).to_be_visible()
+    assert "paragraph 900" in desk.goto("/claims/1/").text()
+    there.goto("/admin/review/")
+    expect(there.locator("#yours").locator("..").get_by_text("Accepted")).to_be_visible()
+    assert faults(there, SIZES) == []
+    assert author.watch.wrong == editor.watch.wrong == []
     editor.context.close()
     author.context.close()

@@ -10,6 +10,6 @@ SQL = Path(__file__).resolve().parent.parent / "sql" / "kept_merged.sql"
 class Migration(migrations.Migration):
     """The views anew: each has the columns of its table. There is no way back, for a view never loses a column."""
 
-    dependencies = [("claims", "0024_comments"), ("sources", "0015_doubted")]
+    dependencies = [("claims", "0025_proposals"), ("sources", "0015_doubted")]
 
     operations = [migrations.RunSQL(SQL.read_text(encoding="utf-8"))]
