@@ -5,7 +5,9 @@ from functools import partial
 
 import pytest
 from django.apps import apps
+from django.contrib.auth import get_user_model
 from django.db import IntegrityError, connection, models, transaction
+from django.utils.timezone import now
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -17,6 +19,7 @@ from claims.checks import shape_errors
 from claims.constraints import SHAPE
 from claims.kinds import EMPTY, KINDS, RELATIONS
 from claims.models import Claim, Comment, Identifier
+from claims.proposals import Proposal
 from codebook.choices import Scheme
 from incidents.models import Incident
 from sources.models import Article, Outlet
@@ -32,6 +35,7 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
+User = get_user_model()
 
 # A value of each column that no other rule than that of the shape refuses. Records are filled in by `filling`.
 FILLED = {
@@ -220,6 +224,18 @@ def commented():
     return Comment.objects.create(claim=ClaimFactory(), text="Which page?")
 
 
+def proposed():
+    """An open proposal."""
+    values = {"was": {"title": ["A raid"]}, "becomes": {"title": ["A raid in Harem"]}, "comment": "Printed so."}
+    return Proposal.objects.create(incident=IncidentFactory(), writer=User.objects.create(), **values)
+
+
+def decided(proposal):
+    """The same, accepted."""
+    Proposal.objects.update(state="accepted", decider=proposal.writer, decided=now())
+    return proposal
+
+
 VIOLATIONS = {
     **{f"judged_{noun}_are_in_order": partial(judged_as_itself, noun) for noun in JUDGED},
     **{f"{noun}_are_judged_once": partial(judged_twice, noun) for noun in JUDGED},
@@ -228,6 +244,11 @@ VIOLATIONS = {
         f"{noun}_that_was_merged_is_withdrawn": partial(merged_and_seen, noun)
         for noun in sorted({*MERGED} - {"outlet"})
     },
+    "proposal_is_of_one_record": lambda: (proposed(), {"actor_id": PersonFactory().pk}),
+    "proposal_changes_something": lambda: (proposed(), {"becomes": "{}"}),
+    "proposal_says_why": lambda: (proposed(), {"comment": ""}),
+    "proposal_is_open_or_decided": lambda: (proposed(), {"state": "accepted"}),
+    "proposal_is_declined_with_an_answer": lambda: (decided(proposed()), {"state": "declined"}),
     "comment_says_something": lambda: (commented(), {"text": ""}),
     "claim_kind_is_known": lambda: (ClaimFactory(), {"kind": "rumour"}),
     "claim_has_a_sentence": lambda: (ClaimFactory(), {"text": ""}),
@@ -306,7 +327,17 @@ def test_range_may_run_backwards_around_the_best_figure_of_a_dataset():
 
 
 def test_every_named_constraint_has_a_test_that_violates_it():
-    asked = [Claim, Comment, Identifier, Actor, Outlet, Article, Incident, *(model for model, _ in JUDGED.values())]
+    asked = [
+        Claim,
+        Comment,
+        Proposal,
+        Identifier,
+        Actor,
+        Outlet,
+        Article,
+        Incident,
+        *(model for model, _ in JUDGED.values()),
+    ]
     tables = [model._meta.db_table for model in asked]
     with connection.cursor() as cursor:
         cursor.execute(
