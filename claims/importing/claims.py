@@ -36,14 +36,16 @@ class Report:
     """What an import did, or would do.
 
     `wrong`: {line: reasons} of rows that can't be used; `left`: {line: reason} of rows that say something else than a
-    claim which the import may not change; `made`: the incidents and outlets that were not here, in words; `absent`: how
-    many rows of former files of the dataset this file lacks.
+    claim which the import may not change; `rows`: {line: (what becomes of it, [Difference])} of the first rows that are
+    written; `made`: the incidents and outlets that were not here, in words; `absent`: how many rows of former files of
+    the dataset this file lacks.
     """
 
     dataset: str
     counts: Counter = field(default_factory=Counter)
     wrong: dict = field(default_factory=dict)
     left: dict = field(default_factory=dict)
+    rows: dict = field(default_factory=dict)
     made: list = field(default_factory=list)
     absent: int = 0
 

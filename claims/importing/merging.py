@@ -13,7 +13,9 @@ from claims.importing.writing import AT_ONCE, Row, write
 from claims.models import Claim, Identifier
 from claims.queries import attach_records
 from lib.editorial import Status
+from lib.history import Difference
 
+TOLD = 2_000  # rows that are told one by one
 REPLACED, CORRECTED = "Replaced by a later version of ", "Corrected by an import of claims."
 
 
@@ -253,12 +255,24 @@ class Merging:
         changed = "changed" if row.replaced else "new" if row.target is None else ""
         changed = changed or ("corrected" if row.changed or row.resting else "same")
         self.counts[f"claims {changed}"] += 1
+        if changed != "same" and len(self.report.rows) < TOLD:
+            self.report.rows[row.line] = changed, _differences(row, changed)
         if not self.own and row.number:
             self.known[row.number] = pk
         if row.answers:
             self.answering.append((row.line, row.claim, row.answers))
         row.tie = self._value(row.number) if row.number and (row.replaced or not self.own) else ""
         return row if changed != "same" or row.tie else None
+
+
+def _differences(row, changed):
+    """What is written of a row, as [Difference]: a new sentence, beside the one that it replaces; corrected columns."""
+    if changed != "corrected":
+        before = row.replaced[0].text if row.replaced else ""
+        return [Difference("Sentence", before, row.claim.text, [])]
+    columns = [(name, getattr(row.target, name), getattr(row.claim, name)) for name in row.changed]
+    found = [Difference(name.replace("_", " "), str(old or ""), str(new or ""), []) for name, old, new in columns]
+    return [*found, *([Difference("rests on", "", f"{len(row.resting)} more", [])] if row.resting else [])]
 
 
 def _fingerprint(cells):

@@ -1,5 +1,6 @@
 """Curators upload small files of claims in the admin."""
 
+import re
 from io import BytesIO
 from tempfile import gettempdir
 
@@ -52,6 +53,22 @@ def test_spreadsheet_is_uploaded_as_well(tmp_path):
     book.save(file)
     sent = {"file": SimpleUploadedFile("claims.xlsx", file.getvalue()), **WRITE}
     assert "Claims new: 1" in curator("editor").post(ADDRESS, sent).content.decode()
+
+
+def test_check_tells_row_by_row_what_is_new_changed_and_corrected(tmp_path):
+    client = curator("editor")
+    rows = [ROW | {"locator": "", "id": str(number), "subject_slug": f"raid-of-{number}"} for number in range(1, 5)]
+    new = rows.pop()
+    send(client, tmp_path, *rows, **WRITE)
+    rows[1] |= {"low": "4", "high": "4"}
+    rows[2] |= {"locator": "third paragraph"}
+
+    told = " ".join(send(client, tmp_path, *rows, new, dataset="Survey").split())
+
+    assert re.findall(r"Line (\d), (\w+)", told) == [("3", "changed"), ("4", "corrected"), ("5", "new")]
+    assert "<dt>locator</dt><dd><ins>third paragraph</ins></dd>" in told
+    assert told.count("<dt>Sentence</dt>") == 2
+    assert Claim.objects.count() == 3
 
 
 def test_who_may_publish_claims_but_not_all_else_is_not_asked_whether_to_publish(tmp_path):
