@@ -359,6 +359,22 @@ def test_one_refused_change_stops_all_of_a_selection(root):
     assert Actor.objects.get(pk=withheld.pk).naming == "withheld"
 
 
+def test_contributor_changes_no_selection_that_readers_see(contributor):
+    articles = [ArticleFactory(title=status, status=status) for status in ("draft", "published")]
+    where = f"/admin/sources/article/together/?ids={articles[0].pk}+{articles[1].pk}"
+
+    page = contributor.post(where, {"change-language": "on", "language": "ar"})
+    assert outcomes(page) == [(0, "changed"), (0, "refused")]
+    contributor.post(
+        where,
+        {"change-language": "on", "language": "ar", "write": "", "seen": page.context["batch"].fingerprint},
+    )
+    published = contributor.post(where, {"change-status": "on", "status": "published"})
+
+    assert [row.outcome for row in published.context["batch"].rows] == ["refused", "refused"]
+    assert set(Article.objects.values_list("status", "language")) == {("draft", ""), ("published", "")}
+
+
 def test_claims_are_changed_together(root):
     claims = [ClaimFactory(kind="type"), ClaimFactory(kind="place", location=LocationFactory())]
     speaker = OrganizationFactory(name="The Ministry")

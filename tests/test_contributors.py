@@ -199,7 +199,7 @@ def fields_of(response):
     for inline in context.get("inline_admin_formsets") or []:
         for form in (inline.formset.management_form, *inline.formset.forms):
             found |= values_of(form)
-    hidden = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', response.content.decode())
+    hidden = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', response.getvalue().decode())
     return {name: [value] for name, value in hidden} | found
 
 
@@ -370,6 +370,7 @@ def try_all(client, root, records, *, but=()):
     def send(address, data):
         headers = UNREAD if address in read else {}
         answer = client.get(address) if data is None else client.post(address, data, headers=headers)
+        answer.getvalue()  # a table is read to its end
         read.update([] if data is None else [address])
         tried.append((address, answer.status_code))
         if len(tried) % TOGETHER == 0:
@@ -402,7 +403,7 @@ def actions(model):
     """What is sent to a list: every action there might be, on all and on each of the newest; and rows to be saved."""
     everybody = [one.pk for one in model._base_manager.order_by("pk")]
     chosen = {"index": "0", "select_across": "0", "post": "yes", "status": "published", "kind": "date"}
-    for action in ("delete_selected", "publish", "publish_selected", "withdraw"):
+    for action in ("delete_selected", "publish", "publish_selected", "withdraw", "export_selected", "change_together"):
         yield {**chosen, "action": action, "_selected_action": everybody}
     for pk in everybody[-6:]:
         yield {**chosen, "action": "delete_selected", "_selected_action": pk}
