@@ -203,5 +203,10 @@ def walk(demo_database, django_db_blocker):
 @pytest.fixture
 def groups(db):
     """The groups of curators: a test that really commits empties their table, as all tables."""
-    for name, make in (("0002_groups_of_curators", "make_groups"), ("0004_chiefs", "make_group")):
+    made = {
+        "0002_groups_of_curators": "make_groups",
+        "0004_chiefs": "make_group",
+        "0005_who_proposes_changes": "let_propose",
+    }
+    for name, make in made.items():
         getattr(import_module(f"accounts.migrations.{name}"), make)(apps, connection.schema_editor())

@@ -26,10 +26,15 @@ def as_before(apps, schema_editor):
                     cursor.execute(COLUMNS, [name])
                     body = body.replace("SELECT kept.*", f"SELECT {cursor.fetchone()[0]}")
                     cursor.execute(f"CREATE OR REPLACE VIEW kept.{name} AS {body}")
-        cursor.execute("SELECT set_config('search_path', 'kept, ' || current_setting('search_path'), true)")
-        cursor.execute(COUNTED)
-        cursor.execute("CREATE VIEW kept.claims_tally AS SELECT * FROM kept.claims_counted")
-        cursor.execute("SET LOCAL search_path TO DEFAULT")
+        counted_again(cursor)
+
+
+def counted_again(cursor):
+    """The views that count what a kept state has."""
+    cursor.execute("SELECT set_config('search_path', 'kept, ' || current_setting('search_path'), true)")
+    cursor.execute(COUNTED)
+    cursor.execute("CREATE VIEW kept.claims_tally AS SELECT * FROM kept.claims_counted")
+    cursor.execute("SET LOCAL search_path TO DEFAULT")
 
 
 class Migration(migrations.Migration):

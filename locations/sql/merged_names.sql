@@ -1,13 +1,16 @@
 -- The names of places (names.sql), now that places are merged: those of one that was merged are other names of the one that
--- it was merged into, rows of locations_locationname. Its own two are left out.
+-- it was merged into, rows of locations_locationname. Its own two are left out. The status of a place is looked up name by
+-- name: joined, it takes the square of their number where a table that was just filled is thought to be empty.
 CREATE OR REPLACE VIEW locations_names AS
 SELECT 'location'::text AS noun, record, name, NULL::bigint AS claim, shown
 FROM (
     SELECT id AS record, name::text AS name, status = 'published' AS shown FROM locations_location
     WHERE merged_into_id IS NULL
     UNION SELECT id, name_ar, status = 'published' FROM locations_location WHERE merged_into_id IS NULL
-    UNION SELECT place.id, other.name, place.status = 'published'
-    FROM locations_locationname AS other JOIN locations_location AS place ON place.id = other.location_id
+    UNION SELECT other.location_id, other.name, (
+        SELECT place.status = 'published' FROM locations_location AS place WHERE place.id = other.location_id
+    )
+    FROM locations_locationname AS other
 ) AS every
 WHERE name <> '';
 

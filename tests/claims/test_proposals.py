@@ -31,7 +31,7 @@ from tests.pages import crawl, read
 from tests.states import differing, state
 from tests.test_contributors import change_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("groups")]
 
 
 @pytest.fixture
