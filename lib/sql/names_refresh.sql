@@ -1,7 +1,7 @@
 -- Make the rows of lib_name what a view says they are. `ids`: of claims, if the view has those of claims; else of the
 -- records of a noun, whose own names are meant. A name that changes is another row, which nobody has folded yet.
--- What is said and what is kept are put side by side by grouping: joined, they would take hours where a table that was
--- just filled is thought to be small.
+-- What is said and what is kept are put side by side by grouping, and rows are found by arrays of ids: joined, they would
+-- take hours where a table that was just filled is thought to be small.
 CREATE OR REPLACE FUNCTION names_refresh(said regclass, noun text, ids bigint[]) RETURNS void LANGUAGE plpgsql
 SET search_path FROM CURRENT SET enable_seqscan = off AS $$
 DECLARE
@@ -21,12 +21,15 @@ BEGIN
             ) AS one GROUP BY noun, record, name, claim
         ),
         gone AS (
-            DELETE FROM lib_name WHERE id IN (SELECT unnest(each.ids) FROM each WHERE said IS NULL)
+            DELETE FROM lib_name WHERE id = ANY (ARRAY(SELECT unnest(each.ids) FROM each WHERE said IS NULL))
         ),
-        changed AS (
-            UPDATE lib_name SET shown = said FROM (
-                SELECT unnest(each.ids) AS id, said FROM each WHERE said <> kept
-            ) AS other WHERE lib_name.id = other.id
+        seen AS (
+            UPDATE lib_name SET shown = true
+            WHERE id = ANY (ARRAY(SELECT unnest(each.ids) FROM each WHERE said AND NOT kept))
+        ),
+        hidden AS (
+            UPDATE lib_name SET shown = false
+            WHERE id = ANY (ARRAY(SELECT unnest(each.ids) FROM each WHERE NOT said AND kept))
         )
         INSERT INTO lib_name (noun, record, name, claim, shown)
         SELECT noun, record, name, claim, said FROM each WHERE kept IS NULL
