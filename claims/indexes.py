@@ -1,4 +1,4 @@
-"""The indexes of the claims table, besides those of its incident and its uniqueness."""
+"""The indexes of the claims table, besides that of its uniqueness."""
 
 from django.db.models import Index, Q
 
@@ -30,7 +30,10 @@ def indexes():
             condition=public & Q(kind__in=["membership", "relation"]),
         ),
         Index(fields=["status"], name="claim_not_published", condition=~Q(status=Status.PUBLISHED)),
-        Index("incident", "kind", "value_key", name="claim_incident_value", condition=public),
+        # Of drafts too: with one index less an import of half a million claims takes a second less.
+        Index(
+            fields=["incident", "kind", "value_key"], name="claim_with_incident", condition=Q(incident__isnull=False)
+        ),
         Index(
             fields=["actor", "kind", "value_key"], name="claim_actor_value", condition=public & Q(actor__isnull=False)
         ),

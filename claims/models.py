@@ -90,7 +90,9 @@ class Claim(Editorial, Mergeable):
     )
 
     # About what.
-    incident = models.ForeignKey("incidents.Incident", models.PROTECT, null=True, blank=True, related_name="claims")
+    incident = models.ForeignKey(
+        "incidents.Incident", models.PROTECT, null=True, blank=True, db_index=False, related_name="claims"
+    )
     actor = models.ForeignKey(
         "actors.Actor", models.PROTECT, null=True, blank=True, db_index=False, related_name="claims"
     )
@@ -143,7 +145,7 @@ class Claim(Editorial, Mergeable):
     script = models.CharField(max_length=4, choices=choices.Script, blank=True)
     rank = models.CharField(max_length=80, blank=True, help_text="Major, General.")
 
-    # What it rests on.
+    # What it rests on. By its claim a row is found in the index of its uniqueness (migration 0027).
     rests_on = models.ManyToManyField(
         "sources.Article",
         blank=True,

@@ -27,7 +27,11 @@ class LeadsToDoubles:
 
 
 class ListsDoubles:
-    """Of an admin that lists pairs of its records which may be one. `apart`: the model of judgements on them."""
+    """Of an admin that lists pairs of its records which may be one.
+
+    `apart` is the model of judgements on them; `likely_doubles(request)`, of the room, gives the pairs as
+    [lib.twice.Double], the likeliest first.
+    """
 
     apart = None
 
@@ -35,10 +39,6 @@ class ListsDoubles:
         """The admin's addresses, and that of the list of likely doubles."""
         name = f"{self.opts.model_name}_doubles"
         return [path("doubles/", self.admin_site.admin_view(self.doubles), name=name), *super().get_urls()]
-
-    def likely_doubles(self, request):
-        """[lib.twice.Double], the likeliest first. The rooms say which."""
-        raise NotImplementedError
 
     def doubles(self, request):
         """Pairs of records that may be one, and those that are judged; by POST a judgement is made or taken back."""

@@ -1,4 +1,4 @@
-"""Records that turned out to be one with another one: they keep their row, and say where they went (docs/adr/0022)."""
+"""Records that turned out to be one with another one: they keep their row, and say where they went (docs/adr/0025)."""
 
 from django.db import models
 from django.db.models import F, Q

@@ -68,6 +68,7 @@ def many_at_once():
     """
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL sourceline.computed = 'at commit'")
+        cursor.execute("SET LOCAL work_mem = '64MB'")  # thousands of rows that triggers are given stay in memory
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # what is wrong is told by the statement that wrote it
         cursor.execute("SET CONSTRAINTS claims_computed DEFERRED")
         yield

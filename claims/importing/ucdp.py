@@ -3,10 +3,12 @@
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import count
 from typing import NamedTuple
 
 import pghistory
 from django.db import connection, transaction
+from django.db.models import Max
 
 from actors.models import Actor
 from claims.choices import IdentifierScheme
@@ -113,6 +115,8 @@ class _Importing:
         self.before = dict(events.values_list("value", "fingerprint"))
         self.incidents, self.claims, self.ties = Table(Incident), Table(Claim), Table(Identifier, without=["id"])
         self.resting = Table(Claim.rests_on.through, without=["id"])
+        last = Claim.objects.filter(article=self.article).aggregate(last=Max("sequence"))["last"]
+        self.sequence = count(1 if last is None else last + 1)  # event by event, as in the file
 
     @cached_property
     def cited(self):
@@ -287,8 +291,8 @@ class _Importing:
         }
         for one, incident, new in said:
             same |= {"locator": f"event {one.id}", "incident": incident}
-            for sequence, (claim, values) in enumerate(new, 1):
-                pk = next(ids)
+            for claim, values in new:
+                pk, sequence = next(ids), next(self.sequence)
                 if claim.rests:
                     resting.append((pk, one.cited))
                 yield self.claims.row(id=pk, sequence=sequence, kind=claim.kind, text=claim.text, **same, **values)
