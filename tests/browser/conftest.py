@@ -38,6 +38,10 @@ class Site:
         return postgres.address(self.data)
 
 
+# What htmx says when a page is left before an answer has come. Of a request that fails it says one thing more.
+LEFT = ("htmx:afterRequest, ", "htmx:sendAbort, ")
+
+
 @dataclass
 class Watch:
     """What a page did that no page may do."""
@@ -57,7 +61,7 @@ class Watch:
         return page
 
     def _hear(self, message):
-        if message.type in {"error", "warning"}:
+        if message.type in {"error", "warning"} and not message.text.startswith(LEFT):
             self.told.append(f"{message.text} ({message.location['url']})")
 
     def _lose(self, request):

@@ -96,6 +96,7 @@ def test_another_passage_takes_the_place_of_the_one_before(form):
 def test_paragraph_is_cited_by_keyboard(form):
     form.get_by_role("button", name="Select paragraph 3", exact=True).focus()
     form.keyboard.press("Enter")
+    expect(form.get_by_role("button", name="Cite the selected words")).to_be_enabled()
     form.keyboard.press("Shift+Tab")
     for _ in range(10):
         if form.evaluate("document.activeElement.closest('.cite') !== null"):
