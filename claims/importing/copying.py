@@ -12,6 +12,9 @@ IDS = """
     GROUP BY run ORDER BY 1
 """
 
+# For the transaction. In so much memory stay the thousands of rows that triggers are given.
+AT_COMMIT = "SELECT set_config('sourceline.computed', 'at commit', true), set_config('work_mem', '64MB', true)"
+
 
 class Table:
     """The table of a model, to which rows are copied. What a row does not say is the model's own default."""
@@ -67,8 +70,7 @@ def many_at_once():
     `origin` are what the writer gave; it gives what they probably will be, for only what differs is written again.
     """
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL sourceline.computed = 'at commit'")
-        cursor.execute("SET LOCAL work_mem = '64MB'")  # thousands of rows that triggers are given stay in memory
+        cursor.execute(AT_COMMIT)
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # what is wrong is told by the statement that wrote it
         cursor.execute("SET CONSTRAINTS claims_computed DEFERRED")
         yield
