@@ -14,10 +14,10 @@ from django.db.models.functions import FirstValue
 
 from claims.actions import ChangedError
 from claims.against import TOLD, against, any_of, columns_of, naming, too_much, tying
+from claims.computing import computed_at_the_end
 from claims.constraints import value_key
 from claims.kinds import RELATIONS
 from claims.models import Claim
-from claims.undoing import computed_at_the_end
 from incidents.models import SUMMARY, Incident
 from lib.apart import HeldApart
 from lib.editorial import Status
@@ -91,7 +91,7 @@ def merge(gone, *, into, by, taking=(), seen=""):
         if reasons := against(gone, stays):
             raise NotOneError(reasons)
         before = too_much(gone, str(gone)) | too_much(stays, str(stays))
-        with computed_at_the_end():
+        with computed_at_the_end(in_any_order=True):
             _lead(doubled(gone, stays))
             _move(gone, stays)
         taken = _exchange(gone, stays, taking)
@@ -123,7 +123,7 @@ def unmerge(gone, *, by):
     if getattr(gone.merged_into, "status", "") == Status.RESTRICTED:
         raise NotOneError([f"“{gone.merged_into}” is restricted, and so is what was merged into it."])
     undoing = operation("undo", by=by, undoes=str(done.pk))
-    with transaction.atomic(), undoing, plan_of(done.pk, exactly=True) as plan, computed_at_the_end():
+    with transaction.atomic(), undoing, plan_of(done.pk, exactly=True) as plan, computed_at_the_end(in_any_order=True):
         plan.write()
     gone.refresh_from_db()
     return gone

@@ -3,14 +3,13 @@
 docs/desk.md tells who may, and what becomes of what readers have seen.
 """
 
-from contextlib import contextmanager
-
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from actors.models import Actor
 from actors.models import NotSame as ActorsApart
 from claims.actions import RefusedError, errors_of
+from claims.computing import computed_at_the_end
 from claims.models import Claim, Comment, Identifier, Resting
 from claims.proposals import Proposal
 from claims.queries import attach_records
@@ -107,7 +106,7 @@ def _put_back(planning, name, *, by, **said):
             written = own([pk for one, ids in shown.items() if one.model is Claim for pk in ids], by)
             if alone := [(claim, [OWN]) for claim in Claim.objects.filter(pk__in=written)]:
                 raise RefusedError(alone)
-            with computed_at_the_end():
+            with computed_at_the_end(in_any_order=True):
                 plan.write()
             if refused := [*_refusals(shown)]:
                 raise RefusedError(refused)
@@ -128,15 +127,3 @@ def _refusals(shown):
             for record in records:
                 if messages := errors_of(record):
                     yield record, messages
-
-
-@contextmanager
-def computed_at_the_end():
-    """Within it rows may be written in any order: what is computed of claims, and foreign keys, are seen to last."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL sourceline.computed = 'at commit'")
-        yield
-        cursor.execute("SET CONSTRAINTS claims_computed IMMEDIATE")
-        cursor.execute("SET LOCAL sourceline.computed = ''")
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute("SET CONSTRAINTS ALL DEFERRED")

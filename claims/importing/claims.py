@@ -9,8 +9,8 @@ import pghistory
 from django.conf import settings
 from django.db import IntegrityError, OperationalError, connection, transaction
 
+from claims.computing import computed_at_the_end
 from claims.importing.cells import WrongCellError
-from claims.importing.copying import many_at_once
 from claims.importing.merging import Merging
 from claims.importing.tables import look_through, rows
 from claims.importing.ucdp import BusyError, WrongRowsError
@@ -69,7 +69,7 @@ def import_claims(path, *, by=None, dataset="", status=Status.DRAFT, dry_run=Fal
                 cursor.execute(LOCK)
                 if not cursor.fetchone()[0]:
                     raise BusyError("Another import of claims is running. Try again when it is done.")
-            with many_at_once():
+            with computed_at_the_end():
                 _run(path, contents, Merging(report, contents, Status(status).value), progress)
                 if report.wrong and not skip_wrong:
                     raise _NotMeantError

@@ -1,6 +1,4 @@
-"""Writing very many rows at once: by COPY, with ids known beforehand, and summaries made once at the end."""
-
-from contextlib import contextmanager
+"""Writing very many rows at once: by COPY, with ids known beforehand."""
 
 from django.db import connection
 
@@ -11,9 +9,6 @@ IDS = """
     SELECT min(id), max(id) FROM (SELECT id, id - row_number() OVER (ORDER BY id) AS run FROM taken) AS runs
     GROUP BY run ORDER BY 1
 """
-
-# For the transaction. In so much memory stay the thousands of rows that triggers are given.
-AT_COMMIT = "SELECT set_config('sourceline.computed', 'at commit', true), set_config('work_mem', '64MB', true)"
 
 
 class Table:
@@ -60,20 +55,3 @@ class Table:
             copy.write_row(first)
             for row in rows:
                 copy.write_row(row)
-
-
-@contextmanager
-def many_at_once():
-    """Within it, inside a transaction, what is computed of claims waits until it is left (claims/sql/at_commit.sql).
-
-    Even if it is never left properly, that is done when the transaction commits. Until then the columns `public` and
-    `origin` are what the writer gave; it gives what they probably will be, for only what differs is written again.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute(AT_COMMIT)
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # what is wrong is told by the statement that wrote it
-        cursor.execute("SET CONSTRAINTS claims_computed DEFERRED")
-        yield
-        cursor.execute("SET CONSTRAINTS claims_computed IMMEDIATE")
-        cursor.execute("SET LOCAL sourceline.computed = ''")
-        cursor.execute("SET CONSTRAINTS ALL DEFERRED")

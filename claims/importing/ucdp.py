@@ -12,8 +12,9 @@ from django.db.models import Max
 
 from actors.models import Actor
 from claims.choices import IdentifierScheme
+from claims.computing import computed_at_the_end
 from claims.importing.actors import Actors
-from claims.importing.copying import Table, many_at_once
+from claims.importing.copying import Table
 from claims.importing.mapping import Mapped, key_of, said_by
 from claims.importing.places import Places
 from claims.importing.reading import look_through
@@ -82,7 +83,7 @@ def import_ucdp(path, *, by=None, release="", status=Status.PUBLISHED, dry_run=F
     try:
         with transaction.atomic(), pghistory.context(**said):
             _wait_for_nobody()
-            with many_at_once():
+            with computed_at_the_end():
                 _Importing(contents, report, Status(status).value).run(path, progress or (lambda done, total: None))
             if dry_run:  # only now, so that it meets every rule too
                 raise _NotMeant

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from itertools import groupby
 
 import pytest
 from django.conf import settings
@@ -121,6 +122,14 @@ def test_many_events_are_read_by_another_process_and_say_the_same(monkeypatch):
     with transaction.atomic():
         connection.cursor().execute("UPDATE claims_identifier SET fingerprint = ''")
         assert import_ucdp(EXTRACT).counts == {"events changed": 59}  # and nothing of what they say
+
+
+def test_claims_of_a_release_are_numbered_event_by_event():
+    import_ucdp(EXTRACT)
+    claims = Claim.objects.filter(incident__isnull=False).order_by("sequence")
+    numbers, incidents = zip(*claims.values_list("sequence", "incident"), strict=True)
+    assert numbers == (*range(1, len(numbers) + 1),)
+    assert len([*groupby(incidents)]) == len({*incidents}) > 1
 
 
 def test_totals_of_a_period_are_marked_and_stay_out_of_totals():
