@@ -9,6 +9,7 @@ import psycopg
 
 from bench import grown, plain
 from bench.questions import COMMON, RARE, named
+from bench.repeated import TOTAL
 
 TRIED, FROM_CLAIMS, SAMPLE = 40, 5, 20_000
 SEED = 6
@@ -40,9 +41,9 @@ FROM_CLAIMS_ALONE = {
     + TOLD.replace("WHERE", "JOIN locations_location AS l ON l.id = c.location_id, unnest(l.path) AS holder WHERE")
     + " AND c.kind = 'place' GROUP BY 1",
 }
-A_FIGURE = """
+A_FIGURE = f"""
     SELECT c.id, c.incident_id FROM claims_claim AS c JOIN incidents_incident AS r ON r.id = c.incident_id
-    WHERE c.kind = 'casualties' AND c.scope = 'whole' AND c.sequence = 6 AND r.killed_low < 900
+    WHERE {TOTAL.format("c")} AND r.killed_low < 900
     AND r.claim_count < 10 AND c.incident_id > %s ORDER BY c.incident_id LIMIT %s"""
 
 

@@ -59,17 +59,22 @@ MAPS = """
     ANALYZE taken, moved, placed, acting, party, cited;
 """
 DATE = "replace(replace(old.date, (year + 1)::text, (year + 1 + by)::text), year::text, (year + by)::text)"
-SAYING = """
+# The claim, of an alias, in which UCDP tells how many were killed in all.
+TOTAL = (
+    "{0}.kind = 'casualties' AND {0}.scope = 'whole' AND {0}.side = 'unstated' AND {0}.combat_status = 'unstated' "
+    "AND {0}.low IS NOT NULL AND {0}.best IS NOT NULL"
+)
+SAYING = f"""
     claims_claim AS old
     JOIN moved ON moved.id = old.incident_id AND (old.incident_id + %(r)s) %% 3 = 0
     JOIN cited ON cited.claim_id = old.id AND at <= 2
     LEFT JOIN party ON party.incident_id = old.incident_id AND old.incident_id %% 2 = 0
-    WHERE old.kind = 'casualties' AND old.sequence = 6 AND old.scope = 'whole' AND old.side = 'unstated'
+    WHERE {TOTAL.format("old")}
 """
 
 
 def copy_rows(connection, table, source, values, **changes):
-    """Write rows of a table once more: those that `source` has as `old`, with some columns changed."""
+    """Write rows of a table once more, those that `source` has as `old`, with some columns changed; how many."""
     columns = connection.execute(
         "SELECT column_name FROM information_schema.columns "
         "WHERE table_schema = current_schema AND table_name = %s AND is_generated = 'NEVER' ORDER BY ordinal_position",
@@ -77,7 +82,7 @@ def copy_rows(connection, table, source, values, **changes):
     ).fetchall()
     names = ", ".join(f'"{column}"' for (column,) in columns)
     chosen = ", ".join(changes.get(column, f'old."{column}"') for (column,) in columns)
-    connection.execute(f"INSERT INTO {table} ({names}) SELECT {chosen} FROM {source}", values)
+    return connection.execute(f"INSERT INTO {table} ({names}) SELECT {chosen} FROM {source}", values).rowcount
 
 
 def repeat_claims(connection, r, most, strides, release):
@@ -158,7 +163,7 @@ def repeat_claims(connection, r, most, strides, release):
             claim_id=f"old.claim_id + {by['claims_claim']}",
             article_id=f"old.article_id + {by['sources_article']}",
         )
-        copy_rows(
+        saying = copy_rows(
             connection,
             "claims_claim",
             f"{SAYING} AND old.id < {strides['claims_claim']}",
@@ -175,6 +180,8 @@ def repeat_claims(connection, r, most, strides, release):
             high="coalesce(old.best, old.low, 1) + (old.id + said_in) %% 4",
             best="NULL",
         )
+        if not saying:
+            raise SystemExit("No cited article says how many were killed: which claim tells that in all has changed.")
 
 
 def repeat_incidents(connection, r, stride):
