@@ -18,7 +18,7 @@ from claims.needing import ACCUSING, BELONGING, NeedingQuerySet
 from codebook.models import Term
 from incidents.models import Incident
 from incidents.words import Words
-from lib.attaching import attach
+from lib.attaching import attach, attach_all
 from lib.editorial import EditorialQuerySet, Status
 from lib.merging import MergeableQuerySet
 from lib.words import stands_in, words_of
@@ -45,7 +45,7 @@ _RENAMED = """
         UNION
         SELECT unnest(ARRAY[step.actor_id, step.named_actor_id])
         FROM chain JOIN claims_claim AS step ON chain.id IN (step.actor_id, step.named_actor_id)
-        WHERE step.term_id = %s AND step.public
+        WHERE step.kind = 'relation' AND step.term_id = %s AND step.public
     )
     SELECT id FROM chain
 """
@@ -53,11 +53,12 @@ _RENAMED = """
 
 def attach_records(claims):
     """Bring the articles, actors, incidents, places and terms that `claims` stand in and name."""
-    attach(claims, ["article"], Article.objects.for_display())
-    attach(claims, ACTORS, Actor.objects.all())
+    articles = attach(claims, ["article"], Article.objects.with_outlets()).values()
+    outlets = [outlet for article in articles for outlet in article.outlets]
+    attach_all([(claims, ACTORS), (outlets, ["organization"])], Actor.objects.all())
     attach(claims, ["incident", "other_incident"], Incident.objects.all())
     attach(claims, ["location"], Location.objects.all())
-    attach(claims, TERMS, Term.objects.all())
+    attach_all([(claims, TERMS), (outlets, ["type"])], Term.objects.all())
 
 
 def attach_rests_on(claims):
@@ -126,7 +127,8 @@ class ClaimQuerySet(NeedingQuerySet, EditorialQuerySet, MergeableQuerySet):
 
         These are of all organizations that a claim about the actor names.
         """
-        succeeding = self.filter(named_actor=actor, term__in=SUCCESSION)
+        # Of a kind: most actors are named in very many claims, in few of these.
+        succeeding = self.filter(named_actor=actor, kind="relation", term__in=SUCCESSION)
         return self._any_of(self.about_actor(actor), succeeding, self._renaming("actor", actor))
 
     def tying_to(self, incident):
@@ -185,7 +187,7 @@ class ClaimQuerySet(NeedingQuerySet, EditorialQuerySet, MergeableQuerySet):
     def _renaming(self, subject, record):
         named = _NAMED[subject]
         chain = RawSQL(_RENAMED.format(named=named), [*[record.pk] * named.count("%s"), RENAMED])  # noqa: S611  # nosec B611
-        return self.filter(term=RENAMED, actor__in=chain)
+        return self.filter(kind="relation", term=RENAMED, actor__in=chain)
 
     def of_actor(self, actor):
         """What is said about an actor, names it, or is said by it."""

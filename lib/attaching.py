@@ -87,10 +87,14 @@ def hand(row, name, record):
 
 def attach(rows, names, queryset):
     """Set the foreign keys `names` of each row from one query over `queryset`. Shared records are one object."""
-    columns = [(name, f"{name}_id") for name in names]
-    found = by_key(queryset, {getattr(row, column) for row in rows for _, column in columns} - {None})
-    for row in rows:
-        for name, column in columns:
-            if (record := found.get(getattr(row, column))) is not None:
-                hand(row, name, record)
+    return attach_all([(rows, names)], queryset)
+
+
+def attach_all(groups, queryset):
+    """The same of several sorts of rows, in one query: [(rows, names)]."""
+    columns = [(row, name, getattr(row, f"{name}_id")) for rows, names in groups for row in rows for name in names]
+    found = by_key(queryset, {key for _, _, key in columns} - {None})
+    for row, name, key in columns:
+        if key in found:
+            hand(row, name, found[key])
     return found

@@ -28,7 +28,8 @@ class Lists:
         if not len(self.ends):
             return np.empty(0, np.int64)
         starts = np.concatenate([[0], self.ends[:-1]])
-        return np.add.reduceat(mask.view(np.int8)[self.rows], starts, dtype=np.int32).astype(np.int64)
+        held = mask.view(np.int8).take(self.rows, mode="clip")  # none is outside; to look whether costs as much again
+        return np.add.reduceat(held, starts, dtype=np.int32).astype(np.int64)
 
 
 class Postings:

@@ -123,13 +123,18 @@ class ArticleQuerySet(LinkedQuerySet, EditorialQuerySet, MergeableQuerySet):
 
     def for_display(self):
         """With all that a citation shows, in the same query."""
-        return self.select_related(
-            "link_check",
+        return self.with_outlets().select_related(
             "outlet__type",
             "outlet__organization",
             "after_outlet__organization",
             "after_article__outlet__organization",
             "after_article__after_outlet__organization",
+        )
+
+    def with_outlets(self):
+        """The same without the organizations and types of the outlets, for who fetches others of these anyway."""
+        return self.select_related(
+            "link_check", "outlet", "after_outlet", "after_article__outlet", "after_article__after_outlet"
         )
 
     def of_outlet(self, outlet, most):
@@ -338,6 +343,16 @@ class Article(Linked, Editorial, Mergeable):
                 condition=~Q(address="") & ~Q(status=Status.WITHDRAWN),
                 violation_error_message="An article with this address is there already.",
             ),
+        ]
+
+    @property
+    def outlets(self):
+        """The outlets that stand behind it: its own, and those of what it passes on."""
+        earlier = self.after_article
+        return [
+            outlet
+            for outlet in (self.outlet, self.after_outlet, *((earlier.outlet, earlier.after_outlet) if earlier else ()))
+            if outlet is not None
         ]
 
     def __str__(self):
