@@ -27,8 +27,10 @@ class PlainNames:
             for key in (*some, *(f".{left}" for left in near(word))):
                 self.spelled[key].add(word)
         # A rare spelling of a common name tells little.
-        self.weight = {word: telling(max(own[word], akin[some[0]] / 2), len(names)) for word, some in keys.items()}
-        self.weight[""] = telling(0, len(names))
+        self.weight = {
+            word: telling(word, max(own[word], akin[some[0]] / 2), len(names)) for word, some in keys.items()
+        }
+        self.weight[""] = telling("", 0, len(names))
 
     def spellings(self, part):
         """The words of names that may be a part: {word: how like it is}."""

@@ -2,7 +2,8 @@
 
 A name is folded into its parts, in their order, articles left out. A part has a word, which is how it sounds, in small
 Latin letters with one letter a sound (š for sh, ḫ for kh, as in DIN 31635 and ISO 233); and keys, which are its
-consonants in each way in which they may be meant. Two spellings of one word share a key.
+consonants in each way in which they may be meant. Two spellings of one word share a key; so do words of several
+languages for what a body is, such as "Jabhat" and "Front" (lib/meanings.py).
 """
 
 import re
@@ -23,6 +24,7 @@ from lib.letters import (
     VOWELS,
     WRITTEN,
 )
+from lib.meanings import LITTLE, MEANINGS
 
 LONGEST = 400  # characters of a name that count
 MOST_KEYS = 12  # of one word
@@ -51,6 +53,7 @@ _FIRST = re.compile(r"[^\W_]")
 _ELIDED = re.compile(r"\b[dl]['’](?=[^\W\d_bcdfgjklmnpqrstvwxz])")  # d'Alep, l'Oued
 _APART = re.compile("(?<=[stdkgcz])['’ʹ](?=h)")  # two letters that are not one sound: Is'haq
 _BOUND = re.compile("ه\u200cا(?=[یي])[یي]")  # how Persian writes -i after a silent h: خامنه‌ای
+_AYN = re.compile("(?<=ا)ع(?=[^اأإويىئةه])")  # it parts a long vowel from one that is not written: قاعدة
 _TANWIN = re.compile("ا[ـ\u064c-\u0652]*\u064b|\u064b[ـ\u064c-\u0652]*[اى]")
 _ORDINAL = re.compile("([0-9]+)(?:st|nd|rd|th)")
 _DIGITS = {ord(digit): str(unicodedata.digit(digit)) for digit in "٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹"}
@@ -66,7 +69,7 @@ _ALLAH = re.compile("(?P<first>.{3,})(?:[aeiu]llah|ulla)")
 _DIN = re.compile("(?P<first>.{2,}?)(?:[aeiu]?(?:dd|tt)in|[eu]din|[ae]din(?=e))e?")
 _WITHIN = re.compile("(?P<first>(?!ال).{2,}?)(?P<rest>الله|ال.{3,})")  # names that are written as one: عبدالرحمن
 
-_JOINED = re.compile(rf"(?:[ae]l|b[ei]n|bel|bu|[ae](?=([{SUN}])\1))(?=[^aeiu].{{3}})")
+_JOINED = re.compile(rf"(?:[ae]l|(?:b[ei]n|bel|bu|[ae](?=([{SUN}])\1))(?=[^aeiu]))(?=.{{4}})")
 _MARBUTA = re.compile("(?:ة|(?<=[ae])[ht])$")
 _BEGINNING = [(re.compile(written), meant) for written, meant in BEGINNINGS.items()]
 _MARKS = {"W": "W", "Y": "Y", "A": "A", "J": "j", "F": "f"}
@@ -79,7 +82,7 @@ _FLATTENED = [
         ("(?<=^[^aeiu]a[^aeiu])e(?=[^aeiu]$)", "i"),  # Khaled, Saleh, Harem
         ("(?<=..)ة$|(?<=.)[ae]h?$", "a"),
         ("ة", "a"),
-        ("[ae][iy]", "ay"),
+        ("[ae][iy]|(?<=.)ae(?=[^aeiu])", "ay"),
         ("[ae][uw]", "aw"),
         ("e", "a"),
         ("(?<=[^aeiu])y|iy|y$", "i"),
@@ -99,8 +102,7 @@ class Part(NamedTuple):
 
 def parts_of(name):
     """The parts of a name, in its order. None only for a text without a letter and a digit. Never raises."""
-    spoken = [word for token in _tokens(name) for word in _spoken(token)]
-    return [_part(word) for word in _made_alike(spoken)]
+    return [_part(word) for word in _said(name)]
 
 
 def near(word):
@@ -125,6 +127,11 @@ def initials(name):
         if 1 < len(letters) <= 8 and letters.isalpha():
             short.update(part.word for part in parts_of(letters.translate(WRITTEN)) if len(part.word) > 1)
     return short
+
+
+def _said(name):
+    """The words of a name as they are said, articles left out."""
+    return _made_alike([word for token in _tokens(name) for word in _spoken(token)])
 
 
 def _tokens(name):
@@ -204,7 +211,8 @@ def _arabic(token):
         return ["abu", *_arabic(token[3:])]
     if not all(letter in ARABIC for letter in token):
         return [token]
-    said = "".join(ARABIC[letter] for letter in token).replace("yy", "y")
+    heard = _AYN.sub(UNWRITTEN, token)
+    said = "".join(ARABIC.get(letter, letter) for letter in heard).replace("yy", "y")
     said = UNWRITTEN + said[token[0] != "ع" :] if token[0] in "اأإع" else said
     said = re.sub("(?<=[^aɐwy])y(?![awy])", "i", said)
     said = re.sub("(?<=[^aɐwy])w(?![awyi])", "u", said)
@@ -244,7 +252,8 @@ def _part(said):
     """The part that a word is. One in other scripts, or with a digit, is its own key."""
     if not _SAID.issuperset(said):
         return Part(said, (said,))
-    return Part(_word(said), _keys(said) or (said,))
+    word = _word(said)
+    return Part(word, (_keys(said) or (said,)) + ((f"~{MEANT[word]}",) if word in MEANT else ()))
 
 
 @lru_cache(REMEMBERED)
@@ -294,3 +303,8 @@ def _meanings(shape):
     for chosen in product(*choices):
         said = dict(zip(letters, (meant for _, meant in chosen), strict=True))
         yield sum(at for at, _ in chosen), "".join(said.get(one) or _MARKS.get(one, "") for one in shape)
+
+
+# {word: what it means}, of words of several languages that mean the same; and words that tell little.
+MEANT = {_word(said): one for one, words in MEANINGS.items() for word in words.split() for said in _said(word)}
+TELLS_LITTLE = frozenset(_word(said) for word in LITTLE.split() for said in _said(word))

@@ -104,6 +104,7 @@ RULES = (
             ("Hay'at Tahrir al-Sham", "Hayat Tahrir al-Sham", "Hayʾat Taḥrīr aš-Šām", "هيئة تحرير الشام"),
             ("Isma'il", "Ismail", "Ismaeel", "إسماعيل", "اسماعيل"),
             ("Ali", "Aly", "ʿAlī", "علي", "علی"),
+            ("al-Qaeda", "al-Qaida", "al-Qa'ida", "al-Qāʿida", "El Kaide", "القاعدة"),
         ),
     ),
     Rule(
@@ -250,6 +251,18 @@ RULES = (
             ("خامنه‌ای", "خامنئی", "خامنئي", "Khamenei", "Xamenei"),
             ("احمدی‌نژاد", "Ahmadinejad", "Ahmadinezhad"),
             ("سیف‌الله", "Saifullah", "Seifollah", "سيف الله"),
+        ),
+    ),
+    Rule(
+        "What a body is, in the languages that write of it: one word for it is as good as another (lib/meanings.py)",
+        (PRESS,),
+        (
+            ("Front", "Jabhat", "جبهة", "Cephesi", "Frente"),
+            ("Brigade", "Brigades", "Liwa", "Katibat", "Kata'ib", "لواء", "كتائب"),
+            ("Islamic Army", "Islami Jaysh", "إسلامي جيش"),
+            ("Islamic State", "al-Islamiya al-Dawla", "İslami Devleti"),
+            ("Movement", "Harakat", "حركة", "Hareketi"),
+            ("Party", "Hizb", "Hezb", "حزب", "Partisi"),
         ),
     ),
 )

@@ -1,10 +1,12 @@
 """How like two folded names are: by their sounds, how much each word tells, their order, and what is left over."""
 
 import re
+from difflib import SequenceMatcher
 from functools import lru_cache
 from itertools import accumulate, pairwise
 from math import log
 
+from lib.folding import MEANT, TELLS_LITTLE
 from lib.letters import WRITTEN
 
 # What it costs to leave a sound out: vowels are often not written. Others cost 1.
@@ -28,22 +30,29 @@ STEEP = 5  # how fast it tells less that a word is less alike
 ASKED = 0.65  # how much it counts that the question is answered; the rest: that the name is asked for
 TURNED = 0.03  # how much less another order tells
 JOINED, BEGUN, INITIALS = 0.95, 0.6, 0.7  # what it tells that words are written as one, begin so, or are shortened so
+LITTLE = 0.2  # of what other words tell that are as rare: forms in law, and small words
+TRANSLATED = 0.9  # how alike words of one meaning are
 ARTICLE = 0.98  # how alike words still are of which one has an article, or -at for -a
 LONG = 5  # letters of a word with which a longer one may begin
 LONGEST = 40  # letters of a word that count
 REMEMBERED = 50_000  # pairs of words
 
-_JOINED = re.compile("(?:al|b[ai]n)(?=[^aiu].{3})")
+_JOINED = re.compile("(?:al|b[ai]n(?=[^aiu]))(?=.{4})")
 
 
-def telling(names, total):
+def telling(word, names, total):
     """How much a word tells that so many of all names have: rare ones much more than common ones."""
-    return log(1 + total / (1 + names)) ** 1.5
+    return log(1 + total / (1 + names)) ** 1.5 * (LITTLE if word in TELLS_LITTLE else 1)
 
 
 @lru_cache(REMEMBERED)
 def likeness(word, other):
-    """From 0 to 1: how like two words of lib.folding are. An article joined to one, or -at for -a, hardly counts."""
+    """From 0 to 1: how like two words of lib.folding are. An article joined to one, or -at for -a, hardly counts.
+
+    Words of one meaning are alike, however they sound.
+    """
+    if word in MEANT and word != other and MEANT[word] == MEANT.get(other):
+        return max(TRANSLATED, _spoken_alike(word, other))
     if word[-2:] == "at" and other[-1:] == "a" and other[-2:] != "at":
         return ARTICLE * likeness(word[:-1], other)
     if other[-2:] == "at" and word[-1:] == "a":
@@ -82,14 +91,8 @@ def _spoken_alike(word, other):
 
 
 def written_alike(one, other):
-    """From 0 to 1: how much of two texts is written the same: the share of pieces of three letters that both have."""
-    one, other = _pieces(one), _pieces(other)
-    return len(one & other) / (len(one | other) or 1)
-
-
-def _pieces(text):
-    words = (f" {word} " for word in re.findall(r"\w+", text.casefold()))
-    return {word[at : at + 3] for word in words for at in range(len(word) - 2)}
+    """From 0 to 1: how much of two texts is written the same, in the same order, whatever the size of letters."""
+    return SequenceMatcher(None, one.casefold(), other.casefold(), autojunk=False).ratio()
 
 
 @lru_cache(REMEMBERED)
@@ -113,10 +116,7 @@ def score(question, likes, name, weight):
         for place, word in enumerate(name)
         if word in alike
     )
-    told = [
-        weight.get(word) or weight[max(alike, key=alike.get, default="")]
-        for word, alike in zip(question, likes, strict=True)
-    ]
+    told = told_by(question, likes, weight)
     tells = [weight[word] for word in name]
     left, over = dict(enumerate(question)), dict(enumerate(name))
     answered = asked_for = 0.0
@@ -136,6 +136,14 @@ def score(question, likes, name, weight):
     return whole * (1 - TURNED) ** turned
 
 
+def told_by(question, likes, weight):
+    """How much each word of a question tells: as much as what is likest to it. The parameters are those of `score`."""
+    return [
+        weight.get(word) or weight[max(alike, key=alike.get, default="")]
+        for word, alike in zip(question, likes, strict=True)
+    ]
+
+
 def _otherwise(left, over):
     """What one has as one word and the other as two, as a longer one, or as initials: (how alike, places, places)."""
     for ones, others, turned in ((left, over, False), (over, left, True)):
@@ -153,11 +161,13 @@ def _otherwise(left, over):
 
 def _spelled(word, others, start):
     """How a word is said by those that stand from a place on: (how alike, their places), or None."""
-    first, second = others[start], others.get(start + 1)
-    if second and abs(len(word) - len(first) - len(second)) < 3:
-        much = likeness(word, first + second)
-        if much > JOINED - 0.1:
-            return JOINED * much**STEEP, [start, start + 1]
+    first = said = others[start]
+    for end in (start + 1, start + 2):
+        if end not in others:
+            break
+        said += others[end]
+        if abs(len(word) - len(said)) < 3 and (much := likeness(word, said)) > JOINED - 0.1:
+            return JOINED * much**STEEP, [*range(start, end + 1)]
     if len(first) >= LONG and word.startswith(first):
         return BEGUN, [start]
     letters, place = "", start

@@ -1,7 +1,7 @@
 """The names by which actors, places and outlets are found, in any spelling and script (docs/adr/0021)."""
 
 import unicodedata
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from itertools import accumulate, combinations, product
 from typing import NamedTuple
@@ -23,13 +23,14 @@ NOUNS = ("actor", "location", "outlet")
 AT_ONCE = 2_000  # that a search folds before it answers
 # Shared by the nouns: names that one question of the index gives; after which it is asked nothing else; and that are
 # compared with the question word by word. While somebody types less is looked at.
-BOUND, ENOUGH, MOST = 3_000, 150, 200
+BOUND, ENOUGH, MOST = 2_250, 150, 180
 BOUND_TYPING, ENOUGH_TYPING, MOST_TYPING = 1_200, 60, 120
 WHOLE = 60  # spellings of a whole name that are looked for
 PAIRED = 5  # common words of which names with any two are looked for
 WAITING = 0.6  # the score of a name that is not folded yet and has the text in it
-WEIGHED = 40  # matches of which it counts how they are written
+WEIGHED = 20  # matches of which it counts how they are written
 AS_WRITTEN, WHOLLY = 0.25, 0.95  # how much it counts, and the score from which a name is the same but for its spelling
+BESIDE = 0.5  # how much it counts that other names of a record answer what its best one does not
 OTHERWISE = 0.999  # the score of a name at most that is otherwise spelled
 
 
@@ -141,18 +142,29 @@ def found(question, *, nouns=NOUNS, shown_only=True, prefix=False, limit=50):
     if asked.unfolded:
         rows += Name.objects.waiting(asked.text, nouns, shown_only=shown_only)[:limit]
     asked.words[-1].meet(word for row in rows for word in row.words)
-    best = {}
+    of = defaultdict(list)
     for row in rows:
-        much, how = _compared(asked, row)
-        order = (-much, not row.shown, -row.known, row.claim is not None, len(row.name), row.record)
-        if much and ((row.noun, row.record) not in best or order < best[row.noun, row.record][0]):
-            best[row.noun, row.record] = order, Match(row.noun, row.record, row.name, much, how, row.claim)
+        of[row.noun, row.record].append(row)
+    best = [one for names in of.values() if (one := _best(asked, names))]
     found_of, likeliest = Counter(), []
-    for match in _as_written_first(asked.text, sorted(best.values(), key=lambda one: one[0])):
+    for match in _as_written_first(asked.text, sorted(best, key=lambda one: one[0])):
         found_of[match.noun] += 1
         if found_of[match.noun] <= limit:
             likeliest.append(match)
     return likeliest
+
+
+def _best(asked, rows):
+    """(order, Match) of a record by the best of its names, or None. What others of them answer counts beside it."""
+    each = [(*_compared(asked, row), row) for row in rows]
+    much, how, row = min(each, key=lambda one: (-one[0], not one[2].shown, one[2].claim is not None, len(one[2].name)))
+    if not much:
+        return None
+    if len(rows) > 1 and how in {"part", "close"}:
+        beside = asked.answered(word for row in rows for word in row.words) - asked.answered(row.words)
+        much = min(round(much + BESIDE * beside, 4), OTHERWISE)
+    order = (-much, not row.shown, -row.known, row.claim is not None, len(row.name), row.record)
+    return order, Match(row.noun, row.record, row.name, much, how, row.claim)
 
 
 def _as_written_first(text, ranked):
@@ -194,6 +206,8 @@ def _questions(asked):
         likeliest = (sorted(word.alike, key=word.alike.get, reverse=True)[:each] for word in words)
         whole.update("=" + " ".join(sorted(one)) for one in product(*likeliest))
     questions = [" | ".join(map(term, whole))] if whole else []
+    if asked.otherwise:
+        questions.append(" | ".join(f"({' & '.join(term(f':{word}') for word in some)})" for some in asked.otherwise))
     if asked.is_known:
         # A beginning alone is first that of the commonest words.
         questions += [words[0].query] if len(words) == 1 else []
@@ -216,7 +230,7 @@ def _compared(asked, row):
     if not row.words:
         return WAITING, "part"
     likes = [word.alike for word in asked.words]
-    tells = {word: telling(names, asked.total) for word, names in zip(row.words, row.numbers, strict=True)}
+    tells = {word: telling(word, names, asked.total) for word, names in zip(row.words, row.numbers, strict=True)}
     much = score([word.word for word in asked.words], likes, row.words, tells | asked.tells) if row.words else 0
     met = [max((how.get(word, 0), word) for word in row.words) for how in likes]
     every = all(how for how, _ in met) and all(any(word in how for how in likes) for word in row.words)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -9,7 +10,8 @@ from django.db import connection, models
 from django.db.models import F, Func
 
 from lib.folding import initials, near, parts_of
-from lib.likeness import LEAST, STEEP, likeness, telling
+from lib.letters import VOWELS
+from lib.likeness import JOINED, LEAST, STEEP, likeness, telling, told_by
 
 LONGEST = 300  # characters of a question that count
 WORDS = 10  # of a question
@@ -24,6 +26,10 @@ BEGUN, BEGUN_ALIKE = 0.97, 0.85  # and of which one is not finished: begun lette
 SPELLED = 0.85  # how like words are that count as one, where it is counted how many have it
 FEW = 3_000  # names that have a word which is rare enough to be looked for alone
 LONG = 40  # letters of a word in which an error is looked for
+HALF = 3  # letters at least of a word of which another may be made
+WRITTEN_OTHERWISE = 6  # ways that are looked for, those of fewest names
+WELL_KNOWN = 20  # names that have a word which nobody writes as two
+WRITTEN = -3  # their place in the answer
 
 
 class NameWord(models.Model):
@@ -56,6 +62,8 @@ BEGINS = """
     WHERE {begins} OR array_to_tsvector(keys) @@ %s::tsquery
     ORDER BY {begins} DESC, names DESC LIMIT %s)
 """
+# Words just so.
+THERE = "(SELECT %s, word, '{}'::text[], names FROM lib_nameword WHERE word = ANY (%s))"
 # About how many names there are, and whether some are not folded yet.
 ALL = "(SELECT -1, '', '{}'::text[], reltuples::bigint FROM pg_class WHERE oid = 'lib_name'::regclass)"
 UNFOLDED = "(SELECT -2, '', '{}'::text[], 1 FROM lib_name WHERE words IS NULL LIMIT 1)"
@@ -112,10 +120,15 @@ class Spelled:
 
 @dataclass(frozen=True)
 class Asked:
-    """A question as names can answer it. `total`: about how many names there are; `unfolded`: whether some wait."""
+    """A question as names can answer it. `total`: about how many names there are; `unfolded`: whether some wait.
+
+    `otherwise`: [{word of names here: how many have it}], of words that several of its words are together, or that one
+    of them is apart.
+    """
 
     text: str
     words: list
+    otherwise: list
     total: int
     unfolded: bool
 
@@ -132,19 +145,34 @@ class Asked:
     @cached_property
     def tells(self):
         """{word of names: how much it tells}; "" is one that no name has. All spellings of a word tell the same."""
-        tells = {"": telling(0, self.total)}
+        tells = {"": telling("", 0, self.total)}
         for word in self.words:
-            tells |= dict.fromkeys(word.alike, telling(word.names, self.total))
+            tells |= {one: telling(one, word.names, self.total) for one in word.alike}
         return tells
 
     @cached_property
     def weights(self):
         """{word of names: how much it tells that a name has it}, roughly."""
-        return {
+        written = {
+            one: round(telling(one, names, self.total) * JOINED, 3)
+            for words in self.otherwise
+            for one, names in words.items()
+        }
+        return written | {
             one: round(self.tells[one] * how**STEEP, 3)
             for word in self.words
             for one, how in sorted(word.alike.items(), key=lambda pair: pair[1])
         }
+
+    @cached_property
+    def _told(self):
+        return told_by([word.word for word in self.words], [word.alike for word in self.words], self.tells)
+
+    def answered(self, words):
+        """From 0 to 1: how much of the question these words of names answer."""
+        words = set(words)
+        met = (max((word.alike[one] for one in words & word.alike.keys()), default=0) ** STEEP for word in self.words)
+        return sum(how * told for how, told in zip(met, self._told, strict=True)) / sum(self._told)
 
     @cached_property
     def short(self):
@@ -192,6 +220,10 @@ def ask(text, *, prefix=False):
     for at, part in enumerate(parts):
         questions.append(ALIKE)
         values += [at, part.word, any_of(part.keys), neighbours(part.word), part.word, LOOKED_AT]
+    written = _otherwise([part.word for part in parts])
+    if written:
+        questions.append(THERE)
+        values += [WRITTEN, sorted({word for said in written for word in said})]
     if prefix:
         beginnings = _beginnings(text, part.word)
         begins = [f"{one.replace('%', '').replace('_', '')}%" for one in beginnings]
@@ -201,12 +233,39 @@ def ask(text, *, prefix=False):
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(questions), values)
         rows = cursor.fetchall()
-    found = {at: [row[1:] for row in rows if row[0] == at] for at in range(-2, len(parts) + 1)}
+    found = {at: [row[1:] for row in rows if row[0] == at] for at in range(WRITTEN, len(parts) + 1)}
     begun = found[len(parts)]
     words = [_spelled(part, found[at]) for at, part in enumerate(parts[:-1])]
     words.append(_spelled(part, found[len(parts) - 1], begun, beginnings))
     total = max(found[-1][0][2], 1_000, *(word.names for word in words))
-    return Asked(text, words, total, bool(found[-2]))
+    there = {word: names for word, _, names in found[WRITTEN]}
+    known = {word.word: word.names for word in words}
+    otherwise = [
+        {one: there[one] for one in said}
+        for said, word in written.items()
+        if there.keys() >= set(said) and known.get(word, 0) <= WELL_KNOWN and min(map(there.get, said)) <= FEW
+    ]
+    otherwise.sort(key=lambda said: (len(said), min(said.values())))
+    return Asked(text, words, otherwise[:WRITTEN_OTHERWISE], total, bool(found[-2]))
+
+
+def _otherwise(words):
+    """{words that names may have for some of these: the one that they are together, or "" for those that are one}."""
+    found = {}
+    together = [first + second for first, second in pairwise(words)]
+    together += ["".join(some) for some in zip(words, words[1:], words[2:], strict=False)]
+    for said in together:
+        parts = parts_of(said)
+        if len(parts) == 1:
+            found[(parts[0].word,)] = ""
+    for word in words:
+        for at in range(HALF, min(len(word), LONG) - 1):
+            # What two letters of one sound have become belongs to both: Energo-Oil, Energooil.
+            for rest in (word[at:], *([word[at - 1 :]] if word[at - 1] in VOWELS else [])):
+                halves = tuple(part.word for part in parts_of(f"{word[:at]} {rest}"))
+                if len(halves) == 2 and len(rest) >= HALF:
+                    found[halves] = word
+    return found
 
 
 def _beginnings(text, word):

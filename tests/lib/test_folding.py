@@ -6,8 +6,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from lib.folding import LONGEST, Part, initials, near, parts_of
+from lib.folding import LONGEST, MEANT, TELLS_LITTLE, Part, initials, near, parts_of
 from lib.folding_rules import RULES, as_table
+from lib.meanings import MEANINGS
 
 EXAMPLES = [spellings for rule in RULES for spellings in rule.examples]
 # Texts as names are, in the scripts that the rules are about, and any others.
@@ -74,9 +75,9 @@ def test_different_names_do_not_meet(one, other):
         ("القحطاني", [("kɐhɐtani", ("khtn",))]),
         ("Abu Bakr al-Baghdadi", [("abu", ("Ab",)), ("bakr", ("bkr",)), ("baġdadi", ("bgdd", "bkdd"))]),
         ("Gamal", [("gamal", ("gml", "jml", "kml"))]),
-        ("M23 Movement", [("m23", ("m23",)), ("muvamant", ("mfmnt", "mmnt", "mfmnd", "mmnd"))]),
+        ("M23 Movement", [("m23", ("m23",)), ("muvamant", ("mfmnt", "mmnt", "mfmnd", "mmnd", "~movement"))]),
         ("٥٩", [("59", ("59",))]),
-        ("27th Division", [("27", ("27",)), ("divisiun", ("dfsn", "dsn"))]),
+        ("27th Division", [("27", ("27",)), ("divisiun", ("dfsn", "dsn", "~division"))]),
         ("習近平", [("習近平", ("習近平",))]),
         ("Al", [("al", ("Al",))]),
         ("ʿ", [("ʿ", ("ʿ",))]),
@@ -87,6 +88,12 @@ def test_different_names_do_not_meet(one, other):
 )
 def test_parts_are_words_as_they_sound_and_their_consonants(name, said):
     assert parts_of(name) == [Part(word, keys) for word, keys in said]
+
+
+def test_a_word_has_one_meaning_and_tells_little_only_if_it_has_none():
+    for meaning, text in MEANINGS.items():
+        assert {MEANT[part.word] for word in text.split() for part in parts_of(word)} == {meaning}
+    assert TELLS_LITTLE & MEANT.keys() <= {word for word, meaning in MEANT.items() if meaning == "limited"}
 
 
 def test_order_of_a_name_is_kept():

@@ -169,6 +169,11 @@ def found_names(question, **how):
         ("Qahatni", "Abu Maria al-Qahtani"),
         ("Muhammad Hassan Ali", "Muhammad Ali"),
         ("Atme", "أطمة"),
+        ("Nusra Front", "جبهة النصرة"),
+        ("Liwa al-Tawhid", "Tawhid Brigade"),
+        ("Nam Chon Gang", "Namchongang"),
+        ("Energooil", "Energo-Oil"),
+        ("Muhammad Alamin", "Mohamed al-Amin"),
         ("Beijing 北京市", "北京市"),
         ("ЕФРЕМОВ", "Ефремов"),
     ],
@@ -203,6 +208,23 @@ def test_rare_word_counts_more_than_a_common_one(db):
     names(*(f"Muhammad {letter}" for letter in "bcdfgklm"), "Zubayr Haddad")
 
     assert found_names("Muhammad Haddad")[0] == "Zubayr Haddad"
+
+
+def test_what_other_names_of_a_record_answer_counts_too(db):
+    one, other = PersonFactory(name="Maysar al-Jubouri"), PersonFactory(name="Abu Maria al-Halabi")
+    ClaimFactory(kind="name", actor=one, name="Abu Maria al-Qahtani")
+    names(*(f"{name} al-Jubouri" for name in ("Ali", "Hasan", "Said")))
+
+    assert [match.record for match in found("Abu Maria al-Jubouri")][:1] == [one.pk]
+    assert [match.record for match in found("Abu Maria al-Halabi")][:1] == [other.pk]
+
+
+def test_forms_in_law_and_titles_tell_little(db):
+    names("Zubayr LLC", *(f"{name} Limited Liability Company" for name in ("Kasim", "Harun", "Tamim")))
+    names("Sheikh Tamim", "Yasin Haddad")
+
+    assert found_names("Zubayr Limited Liability Company")[0] == "Zubayr LLC"
+    assert found_names("Sheikh Yasin Haddad")[0] == "Yasin Haddad"
 
 
 def test_better_known_comes_first_among_equals(db):
