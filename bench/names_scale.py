@@ -182,6 +182,8 @@ def main():
         sizes = "SELECT pg_size_pretty(pg_table_size(%s)), pg_size_pretty(pg_indexes_size(%s))"
         for name in ("lib_name", "lib_nameword"):
             say(f"{name}: table and indexes {connection.execute(sizes, [name, name]).fetchone()}")
+        import config.wsgi  # noqa: F401  # the web server's way to look for garbage
+
         asked = list(questions(first, rng))
         typed = beginnings(asked, rng)
         measured(asked[:50])
