@@ -1,7 +1,7 @@
 """Measures the lists at a million incidents, side by side with others: `python -m bench.scale ged.csv.gz`.
 
-What it measures with is built once, in the folder BENCH_DATA (`.data/bench` if that is not said): half an hour and
-some 20 GB. `--build` stops after that; `--plans` writes docs/plans.md; `--only` names what is measured.
+What it measures with is built once, in the folder BENCH_DATA (`.data/bench` if that is not said): ten minutes and
+12 GB. `--build` stops after that; `--plans` writes docs/plans.md; `--only` names what is measured.
 """
 
 import argparse
@@ -17,7 +17,9 @@ from urllib.parse import urlencode
 import psycopg
 
 FULL, SIZES = 1_004_976, (10_000, 100_000)
-MEASURES = ("beside", "growth", "change", "exact")
+MEASURES = ("beside", "growth", "pages", "change", "exact")
+RICHEST = "the incident of most claims"  # one of the demo, with all that an incident can have
+AGAIN = 9  # times that a large page is asked for
 QUICK = 2_000  # milliseconds of an answer of Datasette that is asked for again
 HERE = Path(__file__).resolve().parent.parent
 
@@ -52,10 +54,14 @@ class Site:
 
     def ask(self, query):
         """How a page of the list went: milliseconds, rows in all, memory."""
-        print(f"/incidents/?{urlencode(query, doseq=True)}", file=self.process.stdin, flush=True)
+        return self.page(f"/incidents/?{urlencode(query, doseq=True)}")
+
+    def page(self, path):
+        """The same of any page."""
+        print(path, file=self.process.stdin, flush=True)
         said = self._said()
         if said["status"] != 200:
-            raise SystemExit(f"{query} is answered with {said}")
+            raise SystemExit(f"{path} is answered with {said}")
         return said
 
 
@@ -191,6 +197,37 @@ def growth(questions, names, *, rounds, say):
     print(f"\n{load()}")
 
 
+def pages(name):
+    """Pages of incidents and of actors: some drawn by chance, each asked for once, and the largest, again and again."""
+    from bench import grown
+
+    drawn = "SELECT slug FROM {} WHERE status = 'published' ORDER BY md5(slug) LIMIT {}"
+    most = """
+        SELECT slug FROM claims_tally JOIN {0}s_{0} ON {0}s_{0}.id = record WHERE noun = '{0}'
+        ORDER BY number DESC, slug LIMIT {1}
+    """
+    claimed = "SELECT slug FROM incidents_incident ORDER BY claim_count DESC, slug LIMIT 1"
+    asked = {
+        "incidents": ("incidents", drawn.format("incidents_incident", 300), 1),
+        RICHEST: ("incidents", claimed, AGAIN),
+        "actors": ("actors", drawn.format("actors_actor", 300), 1),
+        "the five actors of most claims": ("actors", most.format("actor", 5), AGAIN),
+    }
+    rows, slowest = [], 0
+    with psycopg.connect(grown.address(name)) as connection, Site(grown.address(name)) as site:
+        for what, (noun, sql, times) in asked.items():
+            paths = [f"/{noun}/{slug}/" for (slug,) in connection.execute(sql)]
+            site.page(paths[0])
+            told = [[site.page(path) for _ in range(times)] for path in paths]
+            ms, own = ([median(one[which] for one in page) for page in told] for which in ("ms", "own"))
+            rows.append((what, len(paths), *(f"{one:.0f}" for one in (median(ms), median(own), max(ms)))))
+            if what != RICHEST:
+                slowest = max(slowest, max(ms) if times > 1 else median(ms))
+    table(["pages", "number", "ms", "ms of our processor", "the slowest page"], rows)
+    print(f"\n{load()}; a page that is asked for again: the median of {AGAIN}")
+    judged("an incident and an actor in under 40 ms, the largest actors too", f"{slowest:.0f} ms", slowest < 40)
+
+
 def main():
     """Build what is not there yet, then measure."""
     words = argparse.ArgumentParser(prog="python -m bench.scale", description=__doc__)
@@ -239,6 +276,8 @@ def main():
                 beside(folder, questions, names, rounds=asked.rounds, say=grown.say)
             if "growth" in chosen:
                 growth(questions, names, rounds=asked.rounds, say=grown.say)
+            if "pages" in chosen:
+                pages(names[FULL])
             if chosen is MEASURES or {"change", "exact"} & set(chosen):
                 from bench import exact
 

@@ -242,7 +242,7 @@ def test_outlet_that_readers_never_saw_leads_nowhere(client, editor):
 
 @pytest.mark.parametrize("make", [OrganizationFactory, OutletFactory, LocationFactory])
 def test_name_of_the_one_that_goes_finds_the_one_that_stays(editor, make):
-    gone, stays = make(name="Jaysh al-Izza"), make(name="Army of Glory")
+    gone, stays = make(name="Jaysh al-Izza"), make(name="Hama Gathering")
     if make is OutletFactory:
         ArticleFactory(outlet=gone)
 
