@@ -23,7 +23,7 @@ NOUNS = ("actor", "location", "outlet")
 AT_ONCE = 2_000  # that a search folds before it answers
 # Shared by the nouns: names that one question of the index gives; after which it is asked nothing else; and that are
 # compared with the question word by word. While somebody types less is looked at.
-BOUND, ENOUGH, MOST = 2_250, 150, 180
+BOUND, ENOUGH, MOST = 1_800, 150, 180
 BOUND_TYPING, ENOUGH_TYPING, MOST_TYPING = 1_200, 60, 120
 WHOLE = 60  # spellings of a whole name that are looked for
 PAIRED = 5  # common words of which names with any two are looked for
