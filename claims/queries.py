@@ -58,7 +58,7 @@ def attach_records(claims):
     attach_all([(claims, ACTORS), (outlets, ["organization"])], Actor.objects.all())
     attach(claims, ["incident", "other_incident"], Incident.objects.all())
     attach(claims, ["location"], Location.objects.all())
-    attach_all([(claims, TERMS), (outlets, ["type"])], Term.objects.all())
+    attach(claims, TERMS, Term.objects.all())
 
 
 def attach_rests_on(claims):

@@ -124,7 +124,6 @@ class ArticleQuerySet(LinkedQuerySet, EditorialQuerySet, MergeableQuerySet):
     def for_display(self):
         """With all that a citation shows, in the same query."""
         return self.with_outlets().select_related(
-            "outlet__type",
             "outlet__organization",
             "after_outlet__organization",
             "after_article__outlet__organization",
@@ -132,9 +131,9 @@ class ArticleQuerySet(LinkedQuerySet, EditorialQuerySet, MergeableQuerySet):
         )
 
     def with_outlets(self):
-        """The same without the organizations and types of the outlets, for who fetches others of these anyway."""
+        """The same without the organizations of the outlets, for who fetches other actors anyway."""
         return self.select_related(
-            "link_check", "outlet", "after_outlet", "after_article__outlet", "after_article__after_outlet"
+            "link_check", "outlet__type", "after_outlet", "after_article__outlet", "after_article__after_outlet"
         )
 
     def of_outlet(self, outlet, most):

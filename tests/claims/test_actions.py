@@ -204,7 +204,7 @@ def test_publishing_asks_the_same_whatever_the_number_of_claims(editor, number, 
             article=article, incident=incident, claimant=actor, kind="count", status="draft", low=index, high=index
         )
 
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(21):
         publish(article, by=editor)
 
 
