@@ -5,7 +5,10 @@ from contextlib import contextmanager
 from django.db import connection
 
 # For the transaction. In so much memory stay the thousands of rows that triggers are given.
-AT_COMMIT = "SELECT set_config('sourceline.computed', 'at commit', true), set_config('work_mem', '64MB', true)"
+AT_COMMIT = """
+    SELECT set_config('sourceline.computed', 'at commit', true), set_config('work_mem', '64MB', true),
+        set_config('random_page_cost', '1.1', true)
+"""
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """Work in a process of its own, so that it has a core of its own."""
 
+from contextlib import contextmanager
 from multiprocessing import get_context
 
 import django
@@ -14,45 +15,51 @@ class EndedError(Exception):
     """The other process ended before its work was done: somebody killed it, or there was no memory left."""
 
 
-def beside(function, *given):
-    """The items of the generator function(*given), each made in another process while the one before is used here.
+@contextmanager
+def beside(function):
+    """Yields `items`: items(*given), to be called once, is the generator function(*given) at work in another process.
 
-    The function is found there by its module and name; what is given and what it yields is sent by pickle, and what it
-    raises is raised here. The process ends when nobody asks for more, and when this one is gone. Raises EndedError.
+    It starts at once, so that it is ready by the time that what is given is known; each item is made there while the
+    one before is used here. The function is found there by its module and name; what is given and what it yields is
+    sent by pickle, and what it raises is raised here. The process ends with the context, and when this one is gone.
+    Raises EndedError.
     """
     # Not a fork: a copy of this process would hold its connections too.
     context = get_context("spawn")
-    receiving, sending = context.Pipe(duplex=False)
+    ours, theirs = context.Pipe()
     name = f"{function.__module__}.{function.__qualname__}"
-    process = context.Process(target=_work, args=(sending, name, given), daemon=True)
+    process = context.Process(target=_work, args=(theirs, name), daemon=True)
     process.start()
-    sending.close()
+    theirs.close()
+
+    def items(*given):
+        try:
+            ours.send(given)
+            while (said := ours.recv())[0] == NEXT:
+                yield said[1]
+        except (EOFError, OSError):  # at the end of what it sent, or in the middle
+            process.join()
+            raise EndedError(f"A process of it ended early ({process.exitcode}): {name}.") from None
+        if said[0] == FAILED:
+            raise said[1]
+
     try:
-        while True:
-            try:
-                what, value = receiving.recv()
-            except (EOFError, OSError):  # at the end of what it sent, or in the middle
-                process.join()
-                raise EndedError(f"A process of it ended early ({process.exitcode}): {name}.") from None
-            if what == DONE:
-                return
-            if what == FAILED:
-                raise value
-            yield value
+        yield items
     finally:
-        receiving.close()
+        ours.close()
         process.terminate()
         process.join()
 
 
-def _work(sending, name, given):
+def _work(pipe, name):
     try:
         django.setup()
         look_less()
-        for item in import_string(name)(*given):
-            sending.send((NEXT, item))
-        sending.send((DONE, None))
-    except BrokenPipeError:
+        function = import_string(name)
+        for item in function(*pipe.recv()):
+            pipe.send((NEXT, item))
+        pipe.send((DONE, None))
+    except (BrokenPipeError, ConnectionResetError, EOFError):
         pass  # nobody listens any more
     except Exception as error:
-        sending.send((FAILED, error))
+        pipe.send((FAILED, error))

@@ -6,7 +6,7 @@ Actors and places are named by what UCDP calls them; `claims.importing.records` 
 import re
 from datetime import timedelta
 from hashlib import md5
-from itertools import islice
+from itertools import chain, islice, repeat
 from typing import NamedTuple
 
 from claims.choices import IdentifierScheme
@@ -107,13 +107,17 @@ def key_of(kind, values):
     return tuple(found)
 
 
-def said_by(path, contents, before, size):
-    """Yield [(id, fingerprint, Mapped, or None if nothing is new)] of the usable events of a file, `size` at a time.
+def said_by(path, contents, before, sizes):
+    """Yield [(id, fingerprint, Mapped, or None if nothing is new)] of the usable events of a file, some at a time.
 
-    `contents`: its Contents; `before`: {id: fingerprint} of the events that were imported.
+    `contents`: its Contents; `before`: {id: fingerprint} of the events that were imported; `sizes`: how many events
+    each time, the last of them again and again.
     """
     events = (event for line, event in rows(path) if line not in contents.wrong)
-    while chunk := list(islice(events, size)):
+    for size in chain(sizes, repeat(sizes[-1])):
+        chunk = list(islice(events, size))
+        if not chunk:
+            return
         found = [(event, fingerprint_of(event)) for event in chunk]
         yield [
             (event.id, now, None if before.get(event.id) == now else mapped(event, contents.names))

@@ -1,9 +1,11 @@
 """Imports a release of the UCDP Georeferenced Event Dataset. docs/ucdp.md tells what becomes of each column."""
 
 from collections import Counter, defaultdict
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import count
+from pathlib import Path
 from typing import NamedTuple
 
 import pghistory
@@ -29,8 +31,9 @@ from locations.models import Location
 from sources.choices import ArticleKind
 from sources.models import Article, Outlet
 
-CHUNK = 2_000  # events that are written together
-ANALYZED = {1, 4}  # chunks after which the planner is told what is there; autovacuum does so when all is written
+CHUNKS = (250, 2_000)  # events that are written together: at first few, so that the database need not wait for them
+ANALYZED = {2, 5}  # chunks after which the planner is told what is there; autovacuum does so when all is written
+LARGE = 200_000  # bytes of a file, some thousand events if it is packed, from which on a process of its own is worth it
 COLUMN = {name: f"{name}_id" if name in RELATIONS else name for name in EMPTY}
 VALUES = [*EMPTY, "words", "text"]
 REPLACED, CORRECTED = "Replaced by a later release: ", "Corrected by a later file of this release: "
@@ -72,25 +75,34 @@ def import_ucdp(path, *, by=None, release="", status=Status.PUBLISHED, dry_run=F
     otherwise stop all; `progress(done, total)` is called now and then.
     Raises UnreadableError, WrongRowsError, BusyError.
     """
-    contents = look_through(path)
-    if contents.wrong and not skip_wrong:
-        raise WrongRowsError(contents.wrong)
-    release = release or f"{(contents.newest + 1) % 100:02}.1"
-    report = Report(release, wrong=contents.wrong)
-    if contents.rows == len(contents.wrong):
-        return report
-    said = {"imports": f"UCDP GED {release}"} | ({"user": by.pk} if by else {})
-    try:
-        with transaction.atomic(), pghistory.context(**said):
-            _wait_for_nobody()
-            with computed_at_the_end():
-                _Importing(contents, report, Status(status).value).run(path, progress or (lambda done, total: None))
-            if dry_run:  # only now, so that it meets every rule too
-                raise _NotMeant
-    except _NotMeant:
-        pass
+    # Another process finds what events say; it gets ready while the file is looked through.
+    with beside(said_by) if _is_large(path) else nullcontext(said_by) as found:
+        contents = look_through(path)
+        if contents.wrong and not skip_wrong:
+            raise WrongRowsError(contents.wrong)
+        release = release or f"{(contents.newest + 1) % 100:02}.1"
+        report = Report(release, wrong=contents.wrong)
+        if contents.rows == len(contents.wrong):
+            return report
+        said = {"imports": f"UCDP GED {release}"} | ({"user": by.pk} if by else {})
+        try:
+            with transaction.atomic(), pghistory.context(**said):
+                _wait_for_nobody()
+                with computed_at_the_end():
+                    importing = _Importing(contents, report, Status(status).value)
+                    importing.run(found(path, contents, importing.before, CHUNKS), progress)
+                if dry_run:  # only now, so that it meets every rule too
+                    raise _NotMeant
+        except _NotMeant:
+            pass
     fold_new()
     return report
+
+
+def _is_large(path):
+    with suppress(OSError):  # it can't be read: told by whoever reads it
+        return Path(path).stat().st_size >= LARGE
+    return False
 
 
 def _wait_for_nobody():
@@ -124,27 +136,25 @@ class _Importing:
         """The articles that events cite; not read when nothing is new."""
         return Cited(self.status)
 
-    def run(self, path, progress):
-        """Write it all, some thousand events at a time."""
-        total = self.contents.rows
-        for number, chunk in enumerate(self._said(path), 1):
+    def run(self, chunks, progress):
+        """Write it all. `chunks`: what `said_by` yields."""
+        done, total = 0, self.contents.rows - len(self.contents.wrong)
+        for number, chunk in enumerate(chunks, 1):
             wrote = self._take(chunk)
             if wrote and number in ANALYZED:
                 self._analyze()
-            progress(min(number * CHUNK, total), total)
+            done += len(chunk)
+            if progress:
+                progress(done, total)
         met = self.counts["events unchanged"] + self.counts["events changed"] + len(self.report.held)
         self.report.absent = len(self.before) - met
         self.report.counts = +self.counts  # without zeros
-
-    def _said(self, path):
-        """What `said_by` yields: of many events, found by another process while those before are written."""
-        given = path, self.contents, self.before, CHUNK
-        return beside(said_by, *given) if self.contents.rows > CHUNK else said_by(*given)
 
     def _analyze(self):
         """Tell the planner what is there now: foreign keys and pages would be planned for empty tables."""
         models = (Claim, Incident, Article, Outlet, Location, Actor, Identifier, Claim.rests_on.through)
         with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL default_statistics_target = 10")
             cursor.execute(f"ANALYZE {', '.join(model._meta.db_table for model in models)}")
 
     def _take(self, events):

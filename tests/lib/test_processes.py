@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from multiprocessing import active_children
 
 import pytest
 
@@ -41,32 +42,54 @@ def is_gone(pid, within=10):
 
 
 def test_what_the_other_process_yields_comes_in_order():
-    other, *found = beside(numbers, 3)
+    with beside(numbers) as items:
+        other, *found = items(3)
     assert other != os.getpid()
     assert found == [0, 1, 2]
     assert is_gone(other)
 
 
 def test_what_it_raises_is_raised_here_after_what_it_yielded():
-    items = beside(numbers, 9)
-    assert [next(items) for _ in range(6)][1:] == [0, 1, 2, 3, 4]
-    with pytest.raises(ValueError, match="five is too many"):
-        next(items)
+    with beside(numbers) as items:
+        found = items(9)
+        assert [next(found) for _ in range(6)][1:] == [0, 1, 2, 3, 4]
+        with pytest.raises(ValueError, match="five is too many"):
+            next(found)
 
 
 def test_a_killed_one_is_an_error_and_not_the_end():
-    items = beside(endless)
-    other = next(items)
-    os.kill(other, signal.SIGKILL)
-    with pytest.raises(EndedError, match="ended early"):
-        for _ in items:
-            pass
+    with beside(endless) as items:
+        found = items()
+        os.kill(next(found), signal.SIGKILL)
+        with pytest.raises(EndedError, match="ended early"):
+            for _ in found:
+                pass
+
+
+def test_one_killed_before_it_is_asked_is_an_error_too():
+    with beside(endless) as items:
+        for one in active_children():
+            one.kill()
+            one.join()
+        with pytest.raises(EndedError, match="ended early"):
+            next(items())
+
+
+def test_an_error_of_what_is_done_with_its_items_is_no_end_of_it():
+    with beside(endless) as items, pytest.raises(OSError, match="the disk is full"):
+        for _ in items():
+            raise OSError("the disk is full")
 
 
 def test_it_ends_when_nobody_asks_for_more():
-    items = beside(endless)
-    other = next(items)
-    items.close()
+    with beside(endless) as items:
+        other = next(items())
+    assert is_gone(other)
+
+
+def test_it_ends_when_it_is_never_asked():
+    with beside(endless):
+        [other] = [one.pid for one in active_children()]
     assert is_gone(other)
 
 
@@ -76,9 +99,9 @@ import time
 from lib.processes import beside
 from tests.lib.test_processes import endless
 if __name__ == "__main__":
-    items = beside(endless)
-    print(next(items), flush=True)
-    time.sleep(600)
+    with beside(endless) as items:
+        print(next(items()), flush=True)
+        time.sleep(600)
 """
     with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True) as ours:
         other = int(ours.stdout.readline())

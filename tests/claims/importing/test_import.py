@@ -109,11 +109,12 @@ def test_all_claims_are_the_datasets_and_the_cited_articles_make_none():
 
 
 def test_many_events_are_read_by_another_process_and_say_the_same(monkeypatch):
-    monkeypatch.setattr(ucdp, "CHUNK", 8)
+    monkeypatch.setattr(ucdp, "CHUNKS", (3, 8))
+    monkeypatch.setattr(ucdp, "LARGE", 0)
     called = []
     import_ucdp(EXTRACT, progress=lambda done, total: called.append((done, total)))
 
-    assert called == [*((number, 59) for number in range(8, 59, 8)), (59, 59)]
+    assert called == [(number, 59) for number in range(3, 60, 8)]
     assert_all_right()
     monkeypatch.undo()
     before = everything()
