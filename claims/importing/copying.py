@@ -1,5 +1,9 @@
 """Writing very many rows at once: by COPY, with ids known beforehand."""
 
+from concurrent.futures import ThreadPoolExecutor, wait
+from contextlib import ExitStack
+from functools import partial
+
 from django.db import connection
 
 # As ranges, mostly one: half a million numbers, each in a row of its own, would take twice as long.
@@ -42,16 +46,29 @@ class Table:
             row[self.place[name]] = value
         return row
 
-    def copy(self, rows):
+    def copy(self, rows, meanwhile=lambda: None):
         """Write rows made by `row`, each of them made while the database takes in those before: it can't be asked then.
 
-        Nothing is done where there are none.
+        Where there are none nothing is written. Then the database looks at them all, and `meanwhile` is called: whatever
+        it asks the database waits until that is done. Returns what it returns.
         """
         rows = iter(rows)
         first = next(rows, None)
         if first is None:
-            return
-        with connection.cursor() as cursor, cursor.copy(f"COPY {self.name} ({self.columns}) FROM STDIN") as copy:
+            return meanwhile()
+        with connection.cursor() as cursor, ExitStack() as ending, ThreadPoolExecutor(1) as waiting:
+            copy = ending.enter_context(cursor.copy(f"COPY {self.name} ({self.columns}) FROM STDIN"))
             copy.write_row(first)
             for row in rows:
                 copy.write_row(row)
+            ended = waiting.submit(ending.pop_all().close)
+            try:
+                with connection.execute_wrapper(partial(_after, ended)):
+                    return meanwhile()
+            finally:
+                ended.result()
+
+
+def _after(ended, execute, *said):
+    wait([ended])
+    return execute(*said)

@@ -137,13 +137,16 @@ class _Importing:
         return Cited(self.status)
 
     def run(self, chunks, progress):
-        """Write it all. `chunks`: what `said_by` yields."""
+        """Write it all. `chunks`: what `said_by` yields; the next one is made ready while the last rows are checked."""
         done, total = 0, self.contents.rows - len(self.contents.wrong)
-        for number, chunk in enumerate(chunks, 1):
-            wrote = self._take(chunk)
-            if wrote and number in ANALYZED:
+        ready = map(self._ready, chunks)
+        number, lot = 0, next(ready, None)
+        while lot is not None:
+            number, (events, todo) = number + 1, lot
+            lot = self._write(todo, lambda: next(ready, None)) if todo else next(ready, None)
+            if todo and number in ANALYZED:
                 self._analyze()
-            done += len(chunk)
+            done += events
             if progress:
                 progress(done, total)
         met = self.counts["events unchanged"] + self.counts["events changed"] + len(self.report.held)
@@ -157,8 +160,8 @@ class _Importing:
             cursor.execute("SET LOCAL default_statistics_target = 10")
             cursor.execute(f"ANALYZE {', '.join(model._meta.db_table for model in models)}")
 
-    def _take(self, events):
-        """Write what these events say that is not there yet. Returns whether anything was written."""
+    def _ready(self, events):
+        """(how many events these are, [_Todo] of those that say something that is not there yet)."""
         changed = [number for number, _, says in events if says is not None and number in self.before]
         found = Identifier.objects.filter(scheme=IdentifierScheme.UCDP_EVENT, value__in=changed)
         known = {tie.value: tie for tie in found.select_related("incident")}
@@ -171,11 +174,7 @@ class _Importing:
                 self.report.held.append(number)
             else:
                 todo.append(_Todo(number, now, says, tie, *self._resolved(says)))
-        if todo:
-            self._write_named()
-            new, changed = [one for one in todo if one.tie is None], [one for one in todo if one.tie is not None]
-            self._write([*self._as_new(new), *self._as_changed(changed)])
-        return bool(todo)
+        return len(events), todo
 
     def _resolved(self, says):
         """([(Said, its columns with the ids of the records)], ids of the cited articles)."""
@@ -285,12 +284,16 @@ class _Importing:
         Incident.objects.bulk_update(renamed, ["title"])
         Identifier.objects.bulk_update([one.tie for one in todo], ["fingerprint", "title"])
 
-    def _write(self, said):
-        """Write claims. `said`: [(_Todo, incident id, [(Said, its columns)])]."""
-        number, resting = sum(len(new) for *_, new in said), []
+    def _write(self, todo, meanwhile):
+        """Write what these events say. Returns what `meanwhile` does: it is called while the last rows are checked."""
+        self._write_named()
+        new, changed = [one for one in todo if one.tie is None], [one for one in todo if one.tie is not None]
+        said, resting = [*self._as_new(new), *self._as_changed(changed)], []
+        number = sum(len(fresh) for *_, fresh in said)
         self.counts["claims new"] += number
         self.claims.copy(self._rows(said, iter(self.claims.ids(number)), resting))
-        self.resting.copy(self.resting.row(claim_id=pk, article_id=to) for pk, cited in resting for to in cited)
+        rows = (self.resting.row(claim_id=pk, article_id=to) for pk, cited in resting for to in cited)
+        return self.resting.copy(rows, meanwhile)
 
     def _rows(self, said, ids, resting):
         """The rows of claims, with these ids. Adds to `resting` (claim id, ids of the articles on which it rests)."""
