@@ -1,33 +1,15 @@
 -- The words by which incidents are found: those of the title, and of what the public claims of today say.
--- A function of its own, and not a part of a query, so that several processes can call it.
-CREATE OR REPLACE FUNCTION incident_said(incident bigint) RETURNS text LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
-BEGIN
-    RETURN (
-        SELECT string_agg(claim.text || ' ' || claim.words || ' ' || claim.name, ' ') FROM claims_claim AS claim
-        WHERE claim.incident_id = incident AND claim.public AND claim.deprecated_reason = ''
-    );
-END;
-$$;
-
--- Taking texts apart is a third of what an import computes: of many incidents a second process of the database does
--- half of it. That takes some milliseconds to start, so that it is not asked for few.
 CREATE OR REPLACE FUNCTION incident_words(ids bigint[]) RETURNS TABLE (id bigint, words tsvector)
 LANGUAGE plpgsql STABLE
-SET search_path FROM CURRENT SET plan_cache_mode = force_generic_plan SET enable_seqscan = off
-SET parallel_setup_cost = 0 SET parallel_tuple_cost = 0 SET min_parallel_table_scan_size = 0
-SET min_parallel_index_scan_size = 0 SET max_parallel_workers_per_gather = 1 AS $$
+SET search_path FROM CURRENT SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
 #variable_conflict use_column
 BEGIN
-    IF cardinality(ids) < 200 THEN
-        RETURN QUERY
-        SELECT incident.id, words_of(concat_ws(' ', incident.title, incident_said(incident.id)))
-        FROM (SELECT DISTINCT unnest(ids) AS id) AS asked
-        JOIN incidents_incident AS incident ON incident.id = asked.id;
-    ELSE
-        RETURN QUERY
-        SELECT incident.id, words_of(concat_ws(' ', incident.title, incident_said(incident.id)))
-        FROM incidents_incident AS incident WHERE incident.id = ANY (ids);
-    END IF;
+    RETURN QUERY
+    SELECT incident.id, words_of(concat_ws(' ', incident.title, (
+        SELECT string_agg(claim.text || ' ' || claim.words || ' ' || claim.name, ' ') FROM claims_claim AS claim
+        WHERE claim.incident_id = incident.id AND claim.public AND claim.deprecated_reason = ''
+    )))
+    FROM incidents_incident AS incident WHERE incident.id = ANY (ids);
 END;
 $$;
 
