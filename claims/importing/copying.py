@@ -56,7 +56,12 @@ class Table:
         first = next(rows, None)
         if first is None:
             return meanwhile()
-        with connection.cursor() as cursor, ExitStack() as ending, ThreadPoolExecutor(1) as waiting:
+        with (
+            connection.wrap_database_errors,
+            connection.cursor() as cursor,
+            ExitStack() as ending,
+            ThreadPoolExecutor(1) as waiting,
+        ):
             copy = ending.enter_context(cursor.copy(f"COPY {self.name} ({self.columns}) FROM STDIN"))
             copy.write_row(first)
             for row in rows:
