@@ -49,8 +49,8 @@ class Table:
     def copy(self, rows, meanwhile=lambda: None):
         """Write rows made by `row`, each of them made while the database takes in those before: it can't be asked then.
 
-        Where there are none nothing is written. Then the database looks at them all, and `meanwhile` is called: whatever
-        it asks the database waits until that is done. Returns what it returns.
+        Where there are none nothing is written. Then the database looks at them all, and `meanwhile` is called: what it
+        asks the database waits until that is done. Returns what it returns.
         """
         rows = iter(rows)
         first = next(rows, None)

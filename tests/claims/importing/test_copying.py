@@ -43,7 +43,10 @@ def test_what_goes_wrong_meanwhile_is_raised_when_the_rows_are_there():
     assert Outlet.objects.count() == before + 500
 
 
-@pytest.mark.parametrize("meanwhile", [lambda: None, Outlet.objects.count, lambda: 1 / 0], ids=["none", "asks", "fails"])
+MEANWHILE = {"nothing": lambda: None, "a question": Outlet.objects.count, "an error": lambda: 1 / 0}
+
+
+@pytest.mark.parametrize("meanwhile", MEANWHILE.values(), ids=MEANWHILE)
 def test_rows_that_the_database_refuses_are_an_error_whatever_is_done_meanwhile(meanwhile):
     table, wrong = astray()
     with pytest.raises(IntegrityError, match="incident"), transaction.atomic(), computed_at_the_end():
