@@ -1,5 +1,6 @@
 """Work in a process of its own, so that it has a core of its own."""
 
+import sys
 from contextlib import contextmanager
 from multiprocessing import get_context
 
@@ -55,11 +56,22 @@ def _work(pipe, name):
     try:
         django.setup()
         look_less()
-        function = import_string(name)
-        for item in function(*pipe.recv()):
-            pipe.send((NEXT, item))
-        pipe.send((DONE, None))
-    except (BrokenPipeError, ConnectionResetError, EOFError):
-        pass  # nobody listens any more
+        for item in import_string(name)(*_given(pipe)):
+            _say(pipe, NEXT, item)
+        _say(pipe, DONE)
     except Exception as error:
-        pipe.send((FAILED, error))
+        _say(pipe, FAILED, error)
+
+
+def _given(pipe):
+    try:
+        return pipe.recv()
+    except (EOFError, ConnectionResetError):
+        sys.exit()  # nobody asks
+
+
+def _say(pipe, kind, what=None):
+    try:
+        pipe.send((kind, what))
+    except (BrokenPipeError, ConnectionResetError):
+        sys.exit()  # nobody listens any more

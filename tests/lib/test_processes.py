@@ -29,6 +29,12 @@ def endless():
         yield "x" * 100_000
 
 
+def cut_off(error):
+    """The process, then an error that the pipe between both could raise too."""
+    yield os.getpid()
+    raise error
+
+
 def is_gone(pid, within=10):
     """Whether a process is gone, or only its number is left."""
     for _ in range(within * 20):
@@ -55,6 +61,15 @@ def test_what_it_raises_is_raised_here_after_what_it_yielded():
         found = items(9)
         assert [next(found) for _ in range(6)][1:] == [0, 1, 2, 3, 4]
         with pytest.raises(ValueError, match="five is too many"):
+            next(found)
+
+
+@pytest.mark.parametrize("error", [EOFError, ConnectionResetError, BrokenPipeError])
+def test_its_own_errors_are_not_taken_for_an_end_of_us(error):
+    with beside(cut_off) as items:
+        found = items(error("the file is cut off"))
+        next(found)
+        with pytest.raises(error, match="the file is cut off"):
             next(found)
 
 
