@@ -39,6 +39,7 @@ ALIKE = {
     **dict.fromkeys(("ibn", "ebn", "bin", "ben", "bn"), "ibn"),
     **dict.fromkeys(("bint", "bent", "bnt"), "bint"),
     **dict.fromkeys(("muhd", "mhd"), "muhammad"),
+    **dict.fromkeys(("zadeh", "zade", "zadah"), "zada"),
     **dict.fromkeys(("allah", "ullah", "ellah", "illah"), "allah"),
 }
 SMALL = {"a", "and", "at", "for", "in", "of", "on", "the", "to", "de", "del", "des", "du", "e", "et", "i", "la", "y"}

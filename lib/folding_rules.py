@@ -250,6 +250,7 @@ RULES = (
         (
             ("خامنه‌ای", "خامنئی", "خامنئي", "Khamenei", "Xamenei"),
             ("احمدی‌نژاد", "Ahmadinejad", "Ahmadinezhad"),
+            ("Taghi Zadeh", "Taghi Zada", "Taghi Zade"),
             ("سیف‌الله", "Saifullah", "Seifollah", "سيف الله"),
         ),
     ),
@@ -263,6 +264,12 @@ RULES = (
             ("Islamic State", "al-Islamiya al-Dawla", "İslami Devleti"),
             ("Movement", "Harakat", "حركة", "Hareketi"),
             ("Party", "Hizb", "Hezb", "حزب", "Partisi"),
+            ("Intelligence", "Mukhabarat", "Istikhbarat", "مخابرات", "İstihbarat"),
+            ("Police", "Shurta", "شرطة", "Policía"),
+            ("Prison", "Sijn", "سجن", "Zindan"),
+            ("Relief", "Ighatha", "Igatha", "إغاثة"),
+            ("Exchange", "Sarrafa", "صرافة", "Hawala", "حوالة"),
+            ("School", "Madrasa", "Medrese", "مدرسة"),
         ),
     ),
 )

@@ -1,13 +1,13 @@
 """How like two folded names are: by their sounds, how much each word tells, their order, and what is left over."""
 
 import re
-from difflib import SequenceMatcher
 from functools import lru_cache
 from itertools import accumulate, pairwise
 from math import log
 
 from lib.folding import MEANT, TELLS_LITTLE
 from lib.letters import WRITTEN
+from lib.meanings import LITTLE as LITTLE_WORDS
 
 # What it costs to leave a sound out: vowels are often not written. Others cost 1.
 LEFT_OUT = {"ɐ": 0.02, "a": 0.2, "i": 0.2, "u": 0.2, "y": 0.3, "w": 0.3, "h": 0.5}
@@ -37,6 +37,8 @@ LONG = 5  # letters of a word with which a longer one may begin
 LONGEST = 40  # letters of a word that count
 REMEMBERED = 50_000  # pairs of words
 
+SAYS_LITTLE = frozenset(LITTLE_WORDS.split())
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _JOINED = re.compile("(?:al|b[ai]n(?=[^aiu]))(?=.{4})")
 
 
@@ -90,9 +92,19 @@ def _spoken_alike(word, other):
     return max(0.0, 1 - row[-1] / heavier)
 
 
-def written_alike(one, other):
-    """From 0 to 1: how much of two texts is written the same, in the same order, whatever the size of letters."""
-    return SequenceMatcher(None, one.casefold(), other.casefold(), autojunk=False).ratio()
+def pieces(text):
+    """The groups of three letters that the words of a text have, their ends among them, as they are written.
+
+    Without forms in law, titles and small words, unless it has no others.
+    """
+    words = _WORD.findall(text.casefold())
+    told = [word for word in words if word not in SAYS_LITTLE] or words
+    return {f" {word} "[at : at + 3] for word in told for at in range(len(word))}
+
+
+def shared(ones, others):
+    """From 0 to 1: how much of two texts is written the same, by their pieces."""
+    return 2 * len(ones & others) / ((len(ones) + len(others)) or 1)
 
 
 @lru_cache(REMEMBERED)

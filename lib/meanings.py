@@ -55,7 +55,21 @@ MEANINGS = {
     "workers": "workers ummal عمال işçi karkerên kargaran ouvriers trabajadores obreros",
     "bank": "bank masraf banque banco مصرف بنك",
     "company": "company sharika sharikat شركة şirket şirketi sherkat sherkate شرکت compagnie compañía kompaniya",
+    "intelligence": "intelligence mukhabarat mokhaberat istikhbarat مخابرات استخبارات istihbarat ettelaat etelaat "
+    "اطلاعات inteligencia razvedka",
+    "security": "security amn أمن امنیت amniyat emniyet asayish sécurité seguridad bezopasnosti bezopasnost",
+    "police": "police shurta shurtat شرطة polis policía politsiya politsii",
+    "prison": "prison sijn سجن zindan cezaevi zendan زندان cárcel tyurma",
+    "hospital": "hospital mashfa mustashfa مشفى مستشفى hastane hastanesi bimarestan بیمارستان hôpital bolnitsa",
+    "relief": "relief ighatha igatha ighatah إغاثة secours socorro",
+    "charity": "charity charitable khayriya khayriyya khairiya خيرية hayır kheyriyeh خیریه caritative benéfica",
+    "network": "network shabaka shabakat شبكة réseau",
+    "exchange": "exchange sarraf sarrafa sarafi sarrafi صرافة صرافی hawala hawalah حوالة حواله",
+    "school": "school madrasa madrassa madrasah مدرسة medrese okul okulu école escuela shkola",
+    "international": "international intl dawli dawliya duwali duwaliya دولي دولية uluslararası internacional "
+    "mezhdunarodnyy",
     "limited": "limited ltd limitada ltda limitado",
+    "incorporated": "incorporated inc corporation corp",
 }
 
 # What form a company has in law, by itself or written out (ISO 20275); titles; small words.

@@ -16,7 +16,7 @@ from psycopg.types.json import Jsonb
 
 from lib.folded import fold_new
 from lib.folding import initials, parts_of
-from lib.likeness import INITIALS, score, telling, written_alike
+from lib.likeness import INITIALS, STEEP, pieces, score, shared, telling
 from lib.spellings import any_of, ask, cleaned, of_noun, term
 
 NOUNS = ("actor", "location", "outlet")
@@ -28,8 +28,11 @@ BOUND_TYPING, ENOUGH_TYPING, MOST_TYPING = 1_200, 60, 120
 WHOLE = 60  # spellings of a whole name that are looked for
 PAIRED = 5  # common words of which names with any two are looked for
 WAITING = 0.6  # the score of a name that is not folded yet and has the text in it
-WEIGHED = 20  # matches of which it counts how they are written
-AS_WRITTEN, WHOLLY = 0.25, 0.95  # how much it counts, and the score from which a name is the same but for its spelling
+WEIGHED = 30  # records of which it counts how all their names are written
+# How much it counts beside the score, and that one begins or ends as the question does: bodies are told by the first
+# word, persons by the last.
+AS_WRITTEN, BEGINS, ENDS = 0.2, 0.1, 0.05
+WHOLLY = 0.95  # the score from which a name is the same but for its spelling
 BESIDE = 0.5  # how much it counts that other names of a record answer what its best one does not
 OTHERWISE = 0.999  # the score of a name at most that is otherwise spelled
 
@@ -147,7 +150,7 @@ def found(question, *, nouns=NOUNS, shown_only=True, prefix=False, limit=50):
         of[row.noun, row.record].append(row)
     best = [one for names in of.values() if (one := _best(asked, names))]
     found_of, likeliest = Counter(), []
-    for match in _as_written_first(asked.text, sorted(best, key=lambda one: one[0])):
+    for match in _as_written_first(asked, sorted(best, key=lambda one: one[0]), of):
         found_of[match.noun] += 1
         if found_of[match.noun] <= limit:
             likeliest.append(match)
@@ -167,12 +170,17 @@ def _best(asked, rows):
     return order, Match(row.noun, row.record, row.name, much, how, row.claim)
 
 
-def _as_written_first(text, ranked):
-    """The matches of [(order, match)], of those that are about as near the ones first that are written more like it."""
+def _as_written_first(asked, ranked, rows_of):
+    """The matches of [(order, match)]; of those about as near the ones first of which a name is written more like it."""
+    first, last, written = asked.words[0].alike, asked.words[-1].alike, pieces(asked.text)
 
     def order(one):
         place, match = one
-        much = (1 - AS_WRITTEN) * match.score + AS_WRITTEN * written_alike(text, match.name)
+        rows = rows_of[match.noun, match.record]
+        much = (1 - AS_WRITTEN) * match.score + AS_WRITTEN * max(shared(written, pieces(row.name)) for row in rows)
+        words = [row.words for row in rows if row.words]
+        much += BEGINS * max((first.get(some[0], 0) for some in words), default=0) ** STEEP
+        much += ENDS * max((last.get(some[-1], 0) for some in words), default=0) ** STEEP
         return match.how != "exact", not match.is_whole, -much, place
 
     return [match for _, match in [*sorted(ranked[:WEIGHED], key=order), *ranked[WEIGHED:]]]
@@ -206,18 +214,25 @@ def _questions(asked):
         likeliest = (sorted(word.alike, key=word.alike.get, reverse=True)[:each] for word in words)
         whole.update("=" + " ".join(sorted(one)) for one in product(*likeliest))
     questions = [" | ".join(map(term, whole))] if whole else []
-    if asked.otherwise:
-        questions.append(" | ".join(f"({' & '.join(term(f':{word}') for word in some)})" for some in asked.otherwise))
+    written = [(" & ".join(term(f":{word}") for word in said), places) for said, places in asked.otherwise]
+    # What is written otherwise tells little alone: Mohammadali is very many.
+    together = [
+        " & ".join([said, *(word.query_beside for at, word in enumerate(words) if at not in places)])
+        for said, places in written
+        if all(word.alike for at, word in enumerate(words) if at not in places)
+    ]
+    questions += [" | ".join(f"({one})" for one in together)] if together else []
     if asked.is_known:
         # A beginning alone is first that of the commonest words.
         questions += [words[0].query] if len(words) == 1 else []
         questions.append(" & ".join(word.query_beside for word in words))
     if len(words) > 1 and known:
         # Then those with some of the words: with a rare one alone, with two where all are common.
-        together = accumulate(word.every for word in known)
-        alone = [word.query for word, names in zip(known, together, strict=True) if names <= BOUND]
+        every = accumulate(word.every for word in known)
+        alone = [word.query for word, names in zip(known, every, strict=True) if names <= BOUND]
         common = [word.query_beside for word in known if not word.is_rare][:PAIRED]
-        questions += [" | ".join(alone)] if alone else []
+        apart = [f"({said})" for said, _ in written]
+        questions += [" | ".join(alone + apart)] if alone or apart else []
         questions += [f"{one} & {other}" for one, other in combinations(common, 2)] if len(words) > 2 else []
         questions += [known[0].query] if not alone else []
     return list(dict.fromkeys(questions))

@@ -122,8 +122,8 @@ class Spelled:
 class Asked:
     """A question as names can answer it. `total`: about how many names there are; `unfolded`: whether some wait.
 
-    `otherwise`: [{word of names here: how many have it}], of words that several of its words are together, or that one
-    of them is apart.
+    `otherwise`: [({word of names here: how many have it}, places)] of what its words at these places are written as,
+    several together or one apart.
     """
 
     text: str
@@ -155,8 +155,8 @@ class Asked:
         """{word of names: how much it tells that a name has it}, roughly."""
         written = {
             one: round(telling(one, names, self.total) * JOINED, 3)
-            for words in self.otherwise
-            for one, names in words.items()
+            for said, _ in self.otherwise
+            for one, names in said.items()
         }
         return written | {
             one: round(self.tells[one] * how**STEEP, 3)
@@ -239,32 +239,31 @@ def ask(text, *, prefix=False):
     words.append(_spelled(part, found[len(parts) - 1], begun, beginnings))
     total = max(found[-1][0][2], 1_000, *(word.names for word in words))
     there = {word: names for word, _, names in found[WRITTEN]}
-    known = {word.word: word.names for word in words}
     otherwise = [
-        {one: there[one] for one in said}
-        for said, word in written.items()
-        if there.keys() >= set(said) and known.get(word, 0) <= WELL_KNOWN and min(map(there.get, said)) <= FEW
+        ({one: there[one] for one in said}, places)
+        for said, places in written.items()
+        if there.keys() >= set(said)
+        and (len(places) > 1 or words[places[0]].names <= WELL_KNOWN)
+        and min(map(there.get, said)) <= FEW
     ]
-    otherwise.sort(key=lambda said: (len(said), min(said.values())))
+    otherwise.sort(key=lambda one: (len(one[0]), min(one[0].values())))
     return Asked(text, words, otherwise[:WRITTEN_OTHERWISE], total, bool(found[-2]))
 
 
 def _otherwise(words):
-    """{words that names may have for some of these: the one that they are together, or "" for those that are one}."""
+    """{words that names may have for some of these: the places of those}: several written as one, or one as two."""
     found = {}
-    together = [first + second for first, second in pairwise(words)]
-    together += ["".join(some) for some in zip(words, words[1:], words[2:], strict=False)]
-    for said in together:
-        parts = parts_of(said)
+    for places in [*pairwise(range(len(words))), *zip(*(range(at, len(words)) for at in range(3)), strict=False)]:
+        parts = parts_of("".join(words[at] for at in places))
         if len(parts) == 1:
-            found[(parts[0].word,)] = ""
-    for word in words:
+            found.setdefault((parts[0].word,), places)
+    for place, word in enumerate(words):
         for at in range(HALF, min(len(word), LONG) - 1):
             # What two letters of one sound have become belongs to both: Energo-Oil, Energooil.
             for rest in (word[at:], *([word[at - 1 :]] if word[at - 1] in VOWELS else [])):
                 halves = tuple(part.word for part in parts_of(f"{word[:at]} {rest}"))
                 if len(halves) == 2 and len(rest) >= HALF:
-                    found[halves] = word
+                    found.setdefault(halves, (place,))
     return found
 
 

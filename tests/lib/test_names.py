@@ -173,6 +173,8 @@ def found_names(question, **how):
         ("Liwa al-Tawhid", "Tawhid Brigade"),
         ("Nam Chon Gang", "Namchongang"),
         ("Energooil", "Energo-Oil"),
+        ("Yasin Fakhr Zadeh", "Yasin Fakhrzadeh"),
+        ("OOO Tamim", "Tamim OOO"),
         ("Muhammad Alamin", "Mohamed al-Amin"),
         ("Beijing 北京市", "北京市"),
         ("ЕФРЕМОВ", "Ефремов"),
@@ -225,6 +227,19 @@ def test_forms_in_law_and_titles_tell_little(db):
 
     assert found_names("Zubayr Limited Liability Company")[0] == "Zubayr LLC"
     assert found_names("Sheikh Yasin Haddad")[0] == "Yasin Haddad"
+
+
+def test_body_is_told_by_its_first_word_and_a_person_by_the_last(db):
+    names("Gachsaran Polymer Works", "Pars Petrochemical Works", "Samir Haddad", "Zuhayr Samir")
+
+    assert found_names("Gachsaran Petrochemical")[0] == "Gachsaran Polymer Works"
+    assert found_names("Yasin Samir Haddad")[0] == "Samir Haddad"
+
+
+def test_what_one_word_is_apart_does_not_hide_those_with_the_others(db):
+    names("Rustam Ghasemi", *(f"Muhammad Ali {letter * 3}" for letter in "bdfgk" for _ in range(40)))
+
+    assert found_names("Rustam Ghasemi Muhammadali")[0] == "Rustam Ghasemi"
 
 
 def test_better_known_comes_first_among_equals(db):
