@@ -27,7 +27,7 @@ for _cost, _pairs in _ALIKE.items():
 
 LEAST = 0.6  # words that are less alike are different
 STEEP = 5  # how fast it tells less that a word is less alike
-ASKED = 0.65  # how much it counts that the question is answered; the rest: that the name is asked for
+ASKED = 0.75  # how much it counts that the question is answered; the rest: that the name is asked for
 TURNED = 0.03  # how much less another order tells
 JOINED, BEGUN, INITIALS = 0.95, 0.6, 0.7  # what it tells that words are written as one, begin so, or are shortened so
 LITTLE = 0.2  # of what other words tell that are as rare: forms in law, and small words

@@ -31,7 +31,7 @@ WAITING = 0.6  # the score of a name that is not folded yet and has the text in 
 WEIGHED = 30  # records of which it counts how all their names are written
 # How much it counts beside the score, and that one begins or ends as the question does: bodies are told by the first
 # word, persons by the last.
-AS_WRITTEN, BEGINS, ENDS = 0.2, 0.1, 0.05
+AS_WRITTEN, BEGINS, ENDS = 0.25, 0.1, 0.07
 WHOLLY = 0.95  # the score from which a name is the same but for its spelling
 BESIDE = 0.5  # how much it counts that other names of a record answer what its best one does not
 OTHERWISE = 0.999  # the score of a name at most that is otherwise spelled
@@ -171,7 +171,7 @@ def _best(asked, rows):
 
 
 def _as_written_first(asked, ranked, rows_of):
-    """The matches of [(order, match)]; of those about as near the ones first of which a name is written more like it."""
+    """The matches of [(order, match)]; of those about as near, first those of which a name is written more like it."""
     first, last, written = asked.words[0].alike, asked.words[-1].alike, pieces(asked.text)
 
     def order(one):
