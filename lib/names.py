@@ -150,7 +150,7 @@ def found(question, *, nouns=NOUNS, shown_only=True, prefix=False, limit=50):
         of[row.noun, row.record].append(row)
     best = [one for names in of.values() if (one := _best(asked, names))]
     found_of, likeliest = Counter(), []
-    for match in _as_written_first(asked, sorted(best, key=lambda one: one[0]), of):
+    for match in _likeliest_first(asked, sorted(best, key=lambda one: one[0]), of):
         found_of[match.noun] += 1
         if found_of[match.noun] <= limit:
             likeliest.append(match)
@@ -170,7 +170,7 @@ def _best(asked, rows):
     return order, Match(row.noun, row.record, row.name, much, how, row.claim)
 
 
-def _as_written_first(asked, ranked, rows_of):
+def _likeliest_first(asked, ranked, rows_of):
     """The matches of [(order, match)]; of those about as near, first those of which a name is written more like it."""
     first, last, written = asked.words[0].alike, asked.words[-1].alike, pieces(asked.text)
 

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -253,7 +252,7 @@ def ask(text, *, prefix=False):
 def _otherwise(words):
     """{words that names may have for some of these: the places of those}: several written as one, or one as two."""
     found = {}
-    for places in [*pairwise(range(len(words))), *zip(*(range(at, len(words)) for at in range(3)), strict=False)]:
+    for places in [tuple(range(at, at + many)) for many in (2, 3) for at in range(len(words) - many + 1)]:
         parts = parts_of("".join(words[at] for at in places))
         if len(parts) == 1:
             found.setdefault((parts[0].word,), places)

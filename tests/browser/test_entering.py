@@ -38,6 +38,8 @@ RECORDS = {"actor": "named_actor", "other_incident": "other_incident", "location
 CHOSEN = ("role", "outcome", "precision", *reading.CASUALTIES, "start_is", "end_is", "script")
 TYPED = ("date", "counted", "low", "high", "name", "rank", "words")
 FIRST = {"date": "#id_date", "place": ".field-location .select2-selection"}  # where the cursor stands
+# A picker that was just closed gives the focus back a moment later.
+FOCUS_IS_SETTLED = "document.activeElement === document.body || document.activeElement.closest('form') !== null"
 PLACE = ("locator", "passage_start", "passage_end")
 MINISTRY = "Ministry of Interior of the Syrian Salvation Government"
 SENTENCES = {  # above the first form of each kind, and what readers see
@@ -236,6 +238,7 @@ class Curator:
             if first:  # as just after a choice: the page's form is meant
                 self.page.evaluate("document.activeElement.blur()")
             with self.page.expect_navigation():
+                self.page.wait_for_function(FOCUS_IS_SETTLED)
                 self.page.keyboard.press("Control+Enter")
         assert self.page.locator(".errornote").all_text_contents() == []
 
